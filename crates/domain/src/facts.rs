@@ -1,0 +1,264 @@
+//! What was read, when, from where, and what could not be.
+
+use jiff::{SignedDuration, Timestamp};
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    Capability, CapabilityStatus, Onboarding, OnboardingStatus, Organization, Profile,
+    ProfileStatus, words::words,
+};
+
+words! {
+    /// Which reading a fact comes from.
+    Source {
+        /// Read with the seller's own token.
+        SellerToken = "seller-token",
+        /// Read from the partner's client list.
+        ClientList = "client-list",
+        /// Filled in by `gangway seed`; nobody was asked.
+        Seed = "seed",
+    }
+}
+
+words! {
+    /// Why a fact could not be read this time.
+    FactProblem {
+        /// The seller did not grant the permission for it.
+        ScopeMissing = "scope-missing",
+        /// Mollie asked us to slow down.
+        RateLimited = "rate-limited",
+        /// Mollie did not answer, or answered with an error.
+        Unavailable = "unavailable",
+        /// Mollie answered something we cannot read.
+        Malformed = "malformed",
+    }
+}
+
+words! {
+    /// Whether a fact is young enough to be relied on.
+    Freshness {
+        /// Read within the limit.
+        Live = "live",
+        /// Read, but longer ago than the limit.
+        Stale = "stale",
+        /// Never read.
+        Unknown = "unknown",
+    }
+}
+
+/// A value with its provenance; the last good value stays when a later reading fails.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Fact<T> {
+    /// The last value that was read.
+    pub value: Option<T>,
+    /// When `value` was read.
+    pub checked_at: Option<Timestamp>,
+    /// Where `value` came from.
+    pub source: Option<Source>,
+    /// Why the newest attempt failed, if it did.
+    pub problem: Option<FactProblem>,
+}
+
+impl<T> Default for Fact<T> {
+    fn default() -> Self {
+        Self {
+            value: None,
+            checked_at: None,
+            source: None,
+            problem: None,
+        }
+    }
+}
+
+impl<T> Fact<T> {
+    /// A value just read.
+    pub fn read(value: T, at: Timestamp, source: Source) -> Self {
+        Self {
+            value: Some(value),
+            checked_at: Some(at),
+            source: Some(source),
+            problem: None,
+        }
+    }
+
+    /// The same fact after a failed reading: the old value stays and says why it is old.
+    #[must_use]
+    pub fn failed(self, problem: FactProblem) -> Self {
+        Self {
+            problem: Some(problem),
+            ..self
+        }
+    }
+
+    /// Whether the value is at most `limit` old at `now`.
+    pub fn freshness(&self, now: Timestamp, limit: SignedDuration) -> Freshness {
+        match self.checked_at {
+            None => Freshness::Unknown,
+            Some(at) if now.duration_since(at) <= limit => Freshness::Live,
+            Some(_) => Freshness::Stale,
+        }
+    }
+}
+
+/// All that is known of a seller from Mollie.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct SellerFacts {
+    /// Who the seller is.
+    pub organization: Fact<Organization>,
+    /// Onboarding status.
+    pub onboarding: Fact<Onboarding>,
+    /// Capabilities with their requirements.
+    pub capabilities: Fact<Vec<Capability>>,
+    /// Payment profiles with their methods.
+    pub profiles: Fact<Vec<Profile>>,
+}
+
+impl SellerFacts {
+    /// The onboarding status, unknown while it was never read.
+    pub fn onboarding_status(&self) -> OnboardingStatus {
+        self.onboarding
+            .value
+            .as_ref()
+            .map_or(OnboardingStatus::Unknown, |onboarding| onboarding.status)
+    }
+
+    /// Capabilities, empty while they were never read.
+    pub fn capabilities(&self) -> &[Capability] {
+        self.capabilities.value.as_deref().unwrap_or_default()
+    }
+
+    /// Profiles, empty while they were never read.
+    pub fn profiles(&self) -> &[Profile] {
+        self.profiles.value.as_deref().unwrap_or_default()
+    }
+
+    /// The status of a capability, if it is known.
+    pub fn capability(&self, name: &str) -> Option<CapabilityStatus> {
+        Capability::status_of(self.capabilities(), name)
+    }
+
+    /// How many profiles there are in all, and how many of them are blocked.
+    pub fn profile_counts(&self) -> (usize, usize) {
+        let profiles = self.profiles();
+        let blocked = profiles
+            .iter()
+            .filter(|profile| profile.status == ProfileStatus::Blocked)
+            .count();
+        (profiles.len(), blocked)
+    }
+
+    /// The newest moment at which onboarding or capabilities were read: what the derived
+    /// states rest on.
+    pub fn status_checked_at(&self) -> Option<Timestamp> {
+        self.onboarding.checked_at.max(self.capabilities.checked_at)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_failed_reading_keeps_the_old_value_and_its_age() {
+        let at = Timestamp::from_second(100).unwrap();
+        let fact = Fact::read(7, at, Source::SellerToken).failed(FactProblem::RateLimited);
+        assert_eq!(fact.value, Some(7));
+        assert_eq!(fact.checked_at, Some(at));
+        assert_eq!(fact.problem, Some(FactProblem::RateLimited));
+    }
+
+    #[test]
+    fn freshness_turns_stale_after_the_limit_and_is_unknown_before_the_first_reading() {
+        let limit = SignedDuration::from_secs(60);
+        let at = |second| Timestamp::from_second(second).unwrap();
+        let fact = Fact::read((), at(100), Source::SellerToken);
+        assert_eq!(fact.freshness(at(160), limit), Freshness::Live);
+        assert_eq!(fact.freshness(at(161), limit), Freshness::Stale);
+        assert_eq!(
+            Fact::<()>::default().freshness(at(0), limit),
+            Freshness::Unknown
+        );
+    }
+}
+
+#[cfg(test)]
+pub(crate) mod test_facts {
+    //! Facts for the tables of rules in this crate.
+
+    use super::*;
+    use crate::{Address, Method, MethodStatus, OrganizationId, ProfileId};
+
+    pub(crate) fn at(second: i64) -> Timestamp {
+        Timestamp::from_second(second).unwrap()
+    }
+
+    pub(crate) fn facts(
+        status: OnboardingStatus,
+        payments: bool,
+        settlements: bool,
+    ) -> SellerFacts {
+        let onboarding = Onboarding {
+            status,
+            raw_status: None,
+            can_receive_payments: payments,
+            can_receive_settlements: settlements,
+            signed_up_at: None,
+            dashboard: Some("https://my.mollie.com/dashboard/onboarding".into()),
+        };
+        SellerFacts {
+            onboarding: Fact::read(onboarding, at(1_000), Source::SellerToken),
+            ..SellerFacts::default()
+        }
+    }
+
+    pub(crate) fn capability(name: &str, status: CapabilityStatus) -> Capability {
+        Capability {
+            name: name.into(),
+            status,
+            status_reason: None,
+            requirements: Vec::new(),
+        }
+    }
+
+    pub(crate) fn profile(status: ProfileStatus) -> Profile {
+        Profile {
+            id: ProfileId::parse("pfl_1").unwrap(),
+            live: true,
+            name: "Shop".into(),
+            website: Some("https://shop.example".into()),
+            description: Some("Plants".into()),
+            business_category: None,
+            status,
+            review: None,
+            created_at: None,
+            dashboard: None,
+            methods: vec![Method {
+                id: "ideal".into(),
+                description: "iDEAL".into(),
+                status: MethodStatus::Activated,
+            }],
+            methods_problem: None,
+        }
+    }
+
+    pub(crate) fn organization() -> Organization {
+        Organization {
+            id: OrganizationId::parse("org_1").unwrap(),
+            name: "Plants BV".into(),
+            email: None,
+            locale: None,
+            address: Some(Address {
+                street_and_number: Some("Straat 1".into()),
+                postal_code: Some("1000 AA".into()),
+                city: Some("Amsterdam".into()),
+                country: Some("NL".into()),
+            }),
+            registration_number: Some("123".into()),
+            vat_number: None,
+            vat_regulation: None,
+            verified_at: None,
+            dashboard: None,
+        }
+    }
+}
