@@ -1,1 +1,3 @@
-//! onboarding
+//! Use cases of seller onboarding, and the ports they need.
+
+pub mod ports;
