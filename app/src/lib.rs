@@ -1,1 +1,3 @@
-//! app
+//! The screens of Gangway.
+
+pub mod ui;

@@ -1,0 +1,73 @@
+use leptos::prelude::*;
+
+use super::{
+    icon::{Icon, Shape},
+    text::{OptText, Text},
+    tone::Tone,
+};
+
+/// A status in one glance: shape, word and colour together.
+#[component]
+pub fn Badge(
+    /// The word.
+    #[prop(into)]
+    label: Text,
+    /// What the status means.
+    tone: Tone,
+    /// Another shape than the tone's own, for a status with a shape of its own.
+    #[prop(optional_no_strip, into)]
+    shape: Option<Shape>,
+    /// Shown on hover; must not be the only place of a fact.
+    #[prop(optional, into)]
+    title: OptText,
+) -> impl IntoView {
+    view! {
+        <span class=tone.paint("badge") title=title.into_inner()>
+            <Icon shape=shape.unwrap_or(tone.shape())/>
+            {label}
+        </span>
+    }
+}
+
+/// A quiet label without judgement: a kind, an owner, a role.
+#[component]
+pub fn Tag(
+    /// The word.
+    #[prop(into)]
+    label: Text,
+    /// A shape before the word.
+    #[prop(optional_no_strip, into)]
+    shape: Option<Shape>,
+) -> impl IntoView {
+    view! { <span class="tag">{shape.map(|shape| view! { <Icon shape/> })} {label}</span> }
+}
+
+/// A small coloured point before a word that already tells the state.
+#[component]
+pub fn Dot(
+    /// What the point means.
+    tone: Tone,
+    /// The word beside it.
+    #[prop(into)]
+    label: Text,
+) -> impl IntoView {
+    view! {
+        <span class=tone.paint("dot")>
+            <svg viewBox="0 0 8 8" aria-hidden="true" inner_html=dot_drawing(tone)></svg>
+            {label}
+        </span>
+    }
+}
+
+/// Round when well, hollow when unknown, square or pointed when not: readable without colour.
+const fn dot_drawing(tone: Tone) -> &'static str {
+    match tone {
+        Tone::Success => r#"<circle cx="4" cy="4" r="3.5"/>"#,
+        Tone::Info => {
+            r#"<path d="M4 .5a3.5 3.5 0 0 1 0 7z"/><circle cx="4" cy="4" r="2.9" class="hollow"/>"#
+        }
+        Tone::Neutral => r#"<circle cx="4" cy="4" r="2.9" class="hollow"/>"#,
+        Tone::Warning => r#"<path d="M4 .3 8 7.5H0z"/>"#,
+        Tone::Danger => r#"<path d="M.5 .5h7v7h-7z"/>"#,
+    }
+}

@@ -1,0 +1,140 @@
+use leptos::prelude::*;
+
+use super::{
+    icon::{Icon, Shape},
+    text::{OptText, Text},
+};
+
+/// How much a button asks for attention.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Kind {
+    /// The one thing this page is for.
+    Primary,
+    /// Any other action.
+    #[default]
+    Secondary,
+    /// An action that should not compete, as in a row or a bar.
+    Quiet,
+    /// An action that takes something away.
+    Danger,
+}
+
+/// How large a button is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Size {
+    /// 28 pixels high, inside rows and cards.
+    Small,
+    /// 34 pixels high.
+    #[default]
+    Regular,
+    /// 44 pixels high, for the one button of a public page.
+    Large,
+}
+
+fn class(kind: Kind, size: Size, full: bool) -> String {
+    let kind = match kind {
+        Kind::Primary => "btn btn-primary",
+        Kind::Secondary => "btn btn-secondary",
+        Kind::Quiet => "btn btn-quiet",
+        Kind::Danger => "btn btn-danger",
+    };
+    let size = match size {
+        Size::Small => " btn-small",
+        Size::Regular => "",
+        Size::Large => " btn-large",
+    };
+    [kind, size, if full { " w-full" } else { "" }].concat()
+}
+
+/// A button of a form. It sends the form it stands in unless `kind_of` says otherwise.
+#[component]
+pub fn Button(
+    /// How much it asks for attention.
+    #[prop(optional)]
+    kind: Kind,
+    /// How large it is.
+    #[prop(optional)]
+    size: Size,
+    /// A shape before the words.
+    #[prop(optional_no_strip, into)]
+    icon: Option<Shape>,
+    /// The `type` attribute: `submit`, `button` or `reset`.
+    #[prop(default = "submit")]
+    kind_of: &'static str,
+    /// Name sent with the form when this button was pressed.
+    #[prop(optional, into)]
+    name: OptText,
+    /// Value sent with the form when this button was pressed.
+    #[prop(optional, into)]
+    value: OptText,
+    /// The `id` of a form elsewhere on the page.
+    #[prop(optional, into)]
+    form: OptText,
+    /// Spoken instead of the visible words; must contain them.
+    #[prop(optional, into)]
+    label: OptText,
+    /// Not available now; say why beside it.
+    #[prop(optional)]
+    disabled: bool,
+    /// As wide as its place.
+    #[prop(optional)]
+    full: bool,
+    /// The words.
+    children: Children,
+) -> impl IntoView {
+    view! {
+        <button
+            type=kind_of
+            class=class(kind, size, full)
+            name=name.into_inner()
+            value=value.into_inner()
+            form=form.into_inner()
+            aria-label=label.into_inner()
+            disabled=disabled
+        >
+            {icon.map(|shape| view! { <Icon shape/> })}
+            {children()}
+        </button>
+    }
+}
+
+/// A link that looks like a button: it goes somewhere and changes nothing.
+#[component]
+pub fn ButtonLink(
+    /// Where it goes.
+    #[prop(into)]
+    href: Text,
+    /// How much it asks for attention.
+    #[prop(optional)]
+    kind: Kind,
+    /// How large it is.
+    #[prop(optional)]
+    size: Size,
+    /// A shape before the words.
+    #[prop(optional_no_strip, into)]
+    icon: Option<Shape>,
+    /// Leaves this site: marked with a shape, opened without a referrer.
+    #[prop(optional)]
+    external: bool,
+    /// Spoken instead of the visible words; must contain them.
+    #[prop(optional, into)]
+    label: OptText,
+    /// As wide as its place.
+    #[prop(optional)]
+    full: bool,
+    /// The words.
+    children: Children,
+) -> impl IntoView {
+    view! {
+        <a
+            href=href
+            class=class(kind, size, full)
+            aria-label=label.into_inner()
+            rel=external.then_some("noreferrer")
+        >
+            {icon.map(|shape| view! { <Icon shape/> })}
+            {children()}
+            {external.then(|| view! { <Icon shape=Shape::External/> })}
+        </a>
+    }
+}

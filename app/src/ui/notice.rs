@@ -1,0 +1,43 @@
+use leptos::prelude::*;
+
+use super::{
+    icon::{Icon, Shape},
+    text::Text,
+    tone::Tone,
+};
+
+/// A message on a page: what is the case, what follows, what to do.
+///
+/// It is part of the page, so it is read in its place; it is not an alert.
+#[component]
+pub fn Notice(
+    /// What it means.
+    tone: Tone,
+    /// The message in one line.
+    #[prop(into)]
+    title: Text,
+    /// Another shape than the tone's own.
+    #[prop(optional_no_strip, into)]
+    shape: Option<Shape>,
+    /// Buttons and links.
+    #[prop(optional, into)]
+    actions: Option<ViewFnOnce>,
+    /// Cause and consequence.
+    #[prop(optional)]
+    children: Option<Children>,
+) -> impl IntoView {
+    let own = match tone {
+        Tone::Neutral | Tone::Info => Shape::Info,
+        other => other.shape(),
+    };
+    view! {
+        <div class=tone.paint("notice") role="note">
+            <Icon shape=shape.unwrap_or(own)/>
+            <div class="notice-text">
+                <p class="notice-title">{title}</p>
+                {children.map(|children| view! { <div class="notice-body">{children()}</div> })}
+            </div>
+            {actions.map(|actions| view! { <div class="actions">{actions.run()}</div> })}
+        </div>
+    }
+}

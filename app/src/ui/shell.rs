@@ -1,0 +1,161 @@
+use leptos::prelude::*;
+
+use super::{
+    copy::CopyButtons,
+    icon::{Icon, Shape},
+    mark::{Brand, Mark},
+    text::{OptText, Text},
+};
+
+/// One entry of the main navigation.
+#[derive(Clone, Debug)]
+pub struct NavLink {
+    /// Its name.
+    pub label: Text,
+    /// Where it is.
+    pub href: Text,
+    /// Whether this page is it or lies under it.
+    pub current: bool,
+    /// A shape before the name.
+    pub shape: Shape,
+}
+
+/// Who is signed in.
+#[derive(Clone, Debug)]
+pub struct Account {
+    /// A name or an address.
+    pub name: Text,
+    /// A role.
+    pub detail: Text,
+}
+
+/// The frame for people who are signed in: bar, page, foot.
+#[component]
+pub fn AppShell(
+    /// The main navigation.
+    nav: Vec<NavLink>,
+    /// Who is signed in.
+    account: Account,
+    /// Entries of the account menu: links and the form that signs out.
+    #[prop(into)]
+    account_menu: ViewFnOnce,
+    /// Where help is.
+    #[prop(into)]
+    help: Text,
+    /// A line over everything, for instance that this is test data.
+    #[prop(optional, into)]
+    banner: OptText,
+    /// The page.
+    children: Children,
+) -> impl IntoView {
+    let links = nav
+        .into_iter()
+        .map(|link| {
+            view! {
+                <li>
+                    <a href=link.href aria-current=link.current.then_some("page")>
+                        <Icon shape=link.shape/>
+                        {link.label}
+                    </a>
+                </li>
+            }
+        })
+        .collect_view();
+    view! {
+        <div class="shell">
+            <SkipLink/>
+            {banner.into_inner().map(|words| view! { <p class="banner">{words}</p> })}
+            <header class="topbar">
+                <Brand/>
+                <nav class="main-nav" aria-label="Main">
+                    <ul role="list">{links}</ul>
+                </nav>
+                <AccountMenu account>{account_menu.run()}</AccountMenu>
+            </header>
+            <main id="main" class="shell-main" tabindex="-1">
+                {children()}
+            </main>
+            <ShellFoot help/>
+        </div>
+    }
+}
+
+#[component]
+fn SkipLink() -> impl IntoView {
+    view! { <a class="skip-link" href="#main">"Skip to content"</a> }
+}
+
+#[component]
+fn AccountMenu(account: Account, children: Children) -> impl IntoView {
+    view! {
+        <details class="account">
+            <summary>
+                <Icon shape=Shape::User/>
+                <span class="account-name">{account.name.clone()}</span>
+                <Icon shape=Shape::ChevronDown/>
+            </summary>
+            <div class="account-menu">
+                <p class="account-who">
+                    <strong>{account.name}</strong>
+                    <span>{account.detail}</span>
+                </p>
+                {children()}
+            </div>
+        </details>
+    }
+}
+
+/// Help in the same place on every page, the one live region, and the one script-driven part.
+#[component]
+fn ShellFoot(help: Text) -> impl IntoView {
+    view! {
+        <footer class="shell-foot">
+            <span>"Gangway"</span>
+            <a href=help>
+                <Icon shape=Shape::Question/>
+                "Help"
+            </a>
+        </footer>
+        <div id="live" class="live" role="status" aria-live="polite"></div>
+        <CopyButtons/>
+    }
+}
+
+/// The frame for people who are not staff: one column, under the name of the platform they deal with.
+#[component]
+pub fn PublicShell(
+    /// The name of the platform.
+    #[prop(into)]
+    platform: Text,
+    /// Where help is.
+    #[prop(into)]
+    help: Text,
+    /// Wider, for pages with lists rather than one question.
+    #[prop(optional)]
+    wide: bool,
+    /// A line over everything.
+    #[prop(optional, into)]
+    banner: OptText,
+    /// The page.
+    children: Children,
+) -> impl IntoView {
+    let class = if wide {
+        "public-main public-wide"
+    } else {
+        "public-main"
+    };
+    view! {
+        <div class="shell shell-public">
+            <SkipLink/>
+            {banner.into_inner().map(|words| view! { <p class="banner">{words}</p> })}
+            <header class="public-head">
+                <Mark/>
+                <span>{platform}</span>
+            </header>
+            <main id="main" class=class tabindex="-1">
+                {children()}
+            </main>
+            <ShellFoot help/>
+        </div>
+    }
+}

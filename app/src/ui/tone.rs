@@ -1,0 +1,43 @@
+use super::icon::Shape;
+
+/// What a colour means. A tone never stands alone: it comes with a shape and a word.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Tone {
+    /// Nothing to judge, or nothing known.
+    #[default]
+    Neutral,
+    /// Under way; nobody here has to act.
+    Info,
+    /// As it should be.
+    Success,
+    /// Needs attention soon.
+    Warning,
+    /// Wrong or stopped; needs action now.
+    Danger,
+}
+
+impl Tone {
+    /// The classes of an element in this tone: its own, and the one that gives it and all
+    /// in it the tone's colours.
+    pub fn paint(self, class: &str) -> String {
+        let tone = match self {
+            Self::Neutral => " tone-neutral",
+            Self::Info => " tone-info",
+            Self::Success => " tone-success",
+            Self::Warning => " tone-warning",
+            Self::Danger => " tone-danger",
+        };
+        [class, tone].concat()
+    }
+
+    /// The shape that tells the tone without its colour.
+    pub const fn shape(self) -> Shape {
+        match self {
+            Self::Neutral => Shape::Question,
+            Self::Info => Shape::Clock,
+            Self::Success => Shape::CheckCircle,
+            Self::Warning => Shape::Warning,
+            Self::Danger => Shape::Blocked,
+        }
+    }
+}
