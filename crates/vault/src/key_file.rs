@@ -1,0 +1,295 @@
+//! The text of a key file.
+//!
+//! One key per line: an id, the key in base64, and on exactly one line the word `active`.
+//! A `#` begins a comment; empty lines are skipped.
+//!
+//! ```text
+//! # Gangway keys
+//! 2026-08 q83vEjRWeJCrze8SNFZ4kKvN7xI0VniQq83vEjRWeJA=
+//! 2026-11 EjRWeJCrze8SNFZ4kKvN7xI0VniQq83vEjRWeJCrze8= active
+//! ```
+
+use std::path::PathBuf;
+
+use base64::{Engine, engine::general_purpose::STANDARD};
+use zeroize::Zeroizing;
+
+const ACTIVE: &str = "active";
+const KEY_LENGTH: usize = 32;
+const HEADING: &str = "\
+# Gangway keys: they open the tokens in the database. Keep this file secret, back it up, and back
+# it up apart from the database. A key may be removed once no stored value is sealed with it.
+";
+
+/// Why there is no keyring. Never holds a key.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum KeyringError {
+    /// There is no file.
+    #[error("there is no key file at {}", path.display())]
+    Missing {
+        /// Where it was looked for.
+        path: PathBuf,
+    },
+    /// The file cannot be read.
+    #[error("the key file {} cannot be read: {reason}", path.display())]
+    Unreadable {
+        /// Which file.
+        path: PathBuf,
+        /// What the system says.
+        reason: String,
+    },
+    /// Others than the owner may read or write the file.
+    #[error(
+        "the key file {} is open to others (mode {mode:04o}): give it mode 0600",
+        path.display()
+    )]
+    TooOpen {
+        /// Which file.
+        path: PathBuf,
+        /// Its permission bits.
+        mode: u32,
+    },
+    /// The file cannot be written.
+    #[error("the key file {} cannot be written: {reason}", path.display())]
+    Unwritable {
+        /// Which file.
+        path: PathBuf,
+        /// What the system says.
+        reason: String,
+    },
+    /// A new file would replace an existing one.
+    #[error("{} exists already and is left as it is", path.display())]
+    Exists {
+        /// Which file.
+        path: PathBuf,
+    },
+    /// There is no key in the text.
+    #[error("the key file holds no key")]
+    Empty,
+    /// A line is not `id key` or `id key active`.
+    #[error("line {line} of the key file is not `id key` or `id key active`")]
+    BadLine {
+        /// Counted from 1.
+        line: usize,
+    },
+    /// A key id is not 1 to 64 letters, digits, dots, dashes or underscores.
+    #[error("a key id is 1 to 64 letters, digits, dots, dashes or underscores")]
+    BadId,
+    /// A key is not 32 bytes in base64.
+    #[error("the key on line {line} of the key file is not 32 bytes in base64")]
+    BadKey {
+        /// Counted from 1.
+        line: usize,
+    },
+    /// No key is marked active.
+    #[error("no key in the key file is marked active")]
+    NoActive,
+    /// More than one key is marked active.
+    #[error("more than one key in the key file is marked active")]
+    TwoActive,
+    /// Two keys share an id.
+    #[error("the key id {id} stands in the key file twice")]
+    DuplicateId {
+        /// Which id.
+        id: String,
+    },
+}
+
+/// One line of a key file.
+pub(crate) struct Entry {
+    pub(crate) id: String,
+    pub(crate) key: Zeroizing<[u8; KEY_LENGTH]>,
+    pub(crate) active: bool,
+}
+
+/// Whether a text can be a key id.
+pub(crate) fn is_key_id(text: &str) -> bool {
+    (1..=64).contains(&text.len())
+        && text
+            .bytes()
+            .all(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'-' | b'_'))
+}
+
+/// The keys of a text, in its order: at least one, ids unique, exactly one active.
+pub(crate) fn entries(text: &str) -> Result<Vec<Entry>, KeyringError> {
+    let mut entries: Vec<Entry> = Vec::new();
+    for (index, line) in text.lines().enumerate() {
+        let Some(entry) = entry(index + 1, line)? else {
+            continue;
+        };
+        if entries.iter().any(|other| other.id == entry.id) {
+            return Err(KeyringError::DuplicateId { id: entry.id });
+        }
+        entries.push(entry);
+    }
+    match entries.iter().filter(|entry| entry.active).count() {
+        _ if entries.is_empty() => Err(KeyringError::Empty),
+        0 => Err(KeyringError::NoActive),
+        1 => Ok(entries),
+        _ => Err(KeyringError::TwoActive),
+    }
+}
+
+fn entry(line: usize, text: &str) -> Result<Option<Entry>, KeyringError> {
+    let content = text.split('#').next().unwrap_or_default();
+    let words: Vec<&str> = content.split_whitespace().collect();
+    let (id, key, active) = match words[..] {
+        [] => return Ok(None),
+        [id, key] => (id, key, false),
+        [id, key, ACTIVE] => (id, key, true),
+        _ => return Err(KeyringError::BadLine { line }),
+    };
+    if !is_key_id(id) {
+        return Err(KeyringError::BadId);
+    }
+    Ok(Some(Entry {
+        id: id.to_owned(),
+        key: key_bytes(key).ok_or(KeyringError::BadKey { line })?,
+        active,
+    }))
+}
+
+fn key_bytes(text: &str) -> Option<Zeroizing<[u8; KEY_LENGTH]>> {
+    let decoded = Zeroizing::new(STANDARD.decode(text).ok()?);
+    let mut key = Zeroizing::new([0; KEY_LENGTH]);
+    (decoded.len() == KEY_LENGTH).then(|| {
+        key.copy_from_slice(&decoded);
+        key
+    })
+}
+
+/// The text of a key file with one key.
+pub(crate) fn fresh(id: &str, key: &[u8; KEY_LENGTH]) -> Result<Zeroizing<String>, KeyringError> {
+    let mut text = Zeroizing::new(HEADING.to_owned());
+    push(&mut text, id, key)?;
+    Ok(text)
+}
+
+/// The same text with one more key, which is the active one from now on.
+pub(crate) fn with_new_active(
+    text: &str,
+    id: &str,
+    key: &[u8; KEY_LENGTH],
+) -> Result<Zeroizing<String>, KeyringError> {
+    entries(text)?;
+    let mut renewed = Zeroizing::new(String::new());
+    for line in text.lines() {
+        renewed.push_str(&retired(line));
+        renewed.push('\n');
+    }
+    push(&mut renewed, id, key)?;
+    entries(&renewed)?;
+    Ok(renewed)
+}
+
+/// A line that has lost its `active` mark and kept its comment.
+fn retired(line: &str) -> Zeroizing<String> {
+    let (content, comment) = line.split_at(line.find('#').unwrap_or(line.len()));
+    let kept = match content.trim_end().strip_suffix(ACTIVE) {
+        Some(kept) if kept.ends_with(char::is_whitespace) => kept.trim_end(),
+        _ => return Zeroizing::new(line.to_owned()),
+    };
+    let gap = if comment.is_empty() { "" } else { " " };
+    Zeroizing::new([kept, gap, comment].concat())
+}
+
+fn push(text: &mut String, id: &str, key: &[u8; KEY_LENGTH]) -> Result<(), KeyringError> {
+    if !is_key_id(id) {
+        return Err(KeyringError::BadId);
+    }
+    let encoded = Zeroizing::new(STANDARD.encode(key));
+    for part in [id, " ", &encoded, " ", ACTIVE, "\n"] {
+        text.push_str(part);
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn line(id: &str, byte: u8, active: bool) -> String {
+        let mark = if active { " active" } else { "" };
+        format!("{id} {}{mark}\n", STANDARD.encode([byte; 32]))
+    }
+
+    fn refusal(text: &str) -> KeyringError {
+        entries(text).err().expect("the text is refused")
+    }
+
+    #[test]
+    fn a_key_file_names_its_keys_and_the_active_one() {
+        let text = format!("# heading\n\n{}{}", line("a", 1, false), line("b", 2, true));
+        let entries = entries(&text).unwrap();
+        let read: Vec<_> = entries
+            .iter()
+            .map(|e| (e.id.as_str(), *e.key, e.active))
+            .collect();
+        assert_eq!(read, [("a", [1; 32], false), ("b", [2; 32], true)]);
+    }
+
+    #[test]
+    fn a_key_file_that_leaves_doubt_is_refused() {
+        assert_eq!(refusal(""), KeyringError::Empty);
+        assert_eq!(refusal("# only a comment\n"), KeyringError::Empty);
+        assert_eq!(refusal(&line("a", 1, false)), KeyringError::NoActive);
+        let two = [line("a", 1, true), line("b", 2, true)].concat();
+        assert_eq!(refusal(&two), KeyringError::TwoActive);
+        let same = [line("a", 1, true), line("a", 2, false)].concat();
+        assert_eq!(refusal(&same), KeyringError::DuplicateId { id: "a".into() });
+    }
+
+    #[test]
+    fn a_line_that_cannot_be_read_is_named_by_its_number() {
+        for short in [
+            "AAAA",
+            "not-base64!",
+            &STANDARD.encode([0; 31]),
+            &STANDARD.encode([0; 33]),
+        ] {
+            let text = format!("# heading\na {short} active\n");
+            assert_eq!(refusal(&text), KeyringError::BadKey { line: 2 }, "{short}");
+        }
+        assert_eq!(refusal("alone\n"), KeyringError::BadLine { line: 1 });
+        let marked = line("a", 1, true).replace("active", "aktive");
+        assert_eq!(refusal(&marked), KeyringError::BadLine { line: 1 });
+        assert_eq!(refusal(&line("ä", 1, true)), KeyringError::BadId);
+        assert_eq!(
+            refusal(&line(&"a".repeat(65), 1, true)),
+            KeyringError::BadId
+        );
+    }
+
+    #[test]
+    fn a_new_key_takes_over_and_the_rest_of_the_file_stays() {
+        let first = fresh("a", &[1; 32])
+            .unwrap()
+            .replace(" active", " active # made in August");
+        let second = with_new_active(&first, "b", &[2; 32]).unwrap();
+        assert!(second.starts_with("# Gangway keys"));
+        assert!(second.contains("# made in August"));
+        let read: Vec<_> = entries(&second)
+            .unwrap()
+            .iter()
+            .map(|e| (*e.key, e.active))
+            .collect();
+        assert_eq!(read, [([1; 32], false), ([2; 32], true)]);
+    }
+
+    #[test]
+    fn a_new_key_needs_an_id_of_its_own() {
+        let first = fresh("active", &[1; 32]).unwrap();
+        let same = with_new_active(&first, "active", &[2; 32]).unwrap_err();
+        assert_eq!(
+            same,
+            KeyringError::DuplicateId {
+                id: "active".into()
+            }
+        );
+        assert_eq!(
+            with_new_active(&first, "a b", &[2; 32]),
+            Err(KeyringError::BadId)
+        );
+        assert_eq!(fresh("", &[1; 32]), Err(KeyringError::BadId));
+    }
+}
