@@ -1,0 +1,8 @@
+//! The demo: its staff, and its sellers connected through the real OAuth path.
+
+mod connect;
+mod form;
+mod staff;
+
+pub(crate) use connect::connect_sellers;
+pub(crate) use staff::{ADMIN, STAFF, add_staff};

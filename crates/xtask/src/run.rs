@@ -1,0 +1,142 @@
+//! `cargo xtask run`: from a fresh checkout to a working demo.
+
+use std::fs;
+use std::sync::mpsc::{self, Receiver, RecvTimeoutError};
+use std::time::Duration;
+
+use crate::build;
+use crate::demo;
+use crate::failure::{Explain as _, Outcome};
+use crate::process;
+use crate::progress::{Done, Progress};
+use crate::serve::http::Client;
+use crate::serve::program::{self, Program};
+use crate::serve::settings::Settings;
+use crate::workspace::Workspace;
+
+/// How many steps [`Pair::start`] takes.
+pub(crate) const START_STEPS: usize = 3;
+
+/// The two programs, running; dropping stops Gangway first.
+#[derive(Debug)]
+pub(crate) struct Pair {
+    gangway: Program,
+    sandbox: Program,
+}
+
+/// Builds, starts both programs, connects the sellers, and stays until Ctrl-C.
+pub(crate) fn run(workspace: &Workspace) -> Outcome {
+    let settings = Settings::demo(workspace);
+    program::check_free(settings.gangway)?;
+    program::check_free(settings.sandbox)?;
+    let mut progress = Progress::new(build::STEPS + START_STEPS);
+    build::steps(workspace, settings.profile, &mut progress)?;
+    let stopped = stop_signal()?;
+    let mut pair = Pair::start(workspace, &settings, &mut progress)?;
+    println!("{}", welcome(&settings, &progress.elapsed()));
+    pair.stay(&stopped)?;
+    println!("stopping");
+    Ok(())
+}
+
+impl Pair {
+    /// Starts both, and fills the demo where it is new.
+    pub(crate) fn start(
+        workspace: &Workspace,
+        settings: &Settings,
+        progress: &mut Progress,
+    ) -> Outcome<Self> {
+        let mut sandbox = None;
+        progress.step("sandbox", "the simulated Mollie to answer", || {
+            fs::create_dir_all(&settings.data).explain("make the data folder")?;
+            let started = sandbox.insert(settings.start_sandbox(workspace)?);
+            started.wait_until_ready(&Client::new(settings.sandbox)?, "/")?;
+            Ok(Done::Note(format!("http://{}", settings.sandbox)))
+        })?;
+        let mut gangway = None;
+        progress.step("Gangway", "its database to be ready", || {
+            prepare(workspace, settings)?;
+            let started = gangway.insert(settings.start_gangway(workspace)?);
+            started.wait_until_ready(&Client::new(settings.gangway)?, "/readyz")?;
+            Ok(Done::Note(format!("http://{}", settings.gangway)))
+        })?;
+        progress.step("sellers", "each to be connected through OAuth", || {
+            Ok(match demo::connect_sellers(settings)? {
+                0 => Done::Unchanged,
+                count => Done::Note(format!("{count} connected")),
+            })
+        })?;
+        match (gangway, sandbox) {
+            (Some(gangway), Some(sandbox)) => Ok(Self { gangway, sandbox }),
+            _ => Err(crate::failure::Failure::new("a program was not started")),
+        }
+    }
+
+    /// Waits for the signal to stop; a program that dies on its own is a failure.
+    fn stay(&mut self, stopped: &Receiver<()>) -> Outcome {
+        while stopped.recv_timeout(Duration::from_millis(500)) == Err(RecvTimeoutError::Timeout) {
+            for program in [&mut self.gangway, &mut self.sandbox] {
+                if let Some(status) = program.ended()? {
+                    return Err(program.with_last_words(&format!(
+                        "{} ended by itself ({status})",
+                        program.name()
+                    )));
+                }
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Keys and staff, where there are none. The key file comes first: without it
+/// Gangway does not start, and the database is the mark of a demo already made.
+fn prepare(workspace: &Workspace, settings: &Settings) -> Outcome {
+    if !settings.keys().exists() {
+        let mut keys = settings.gangway(workspace)?;
+        process::run_quietly(
+            keys.args(["keys", "generate", "--out"])
+                .arg(settings.keys()),
+        )?;
+    }
+    if settings.database().exists() {
+        return Ok(());
+    }
+    process::run_quietly(settings.gangway(workspace)?.arg("migrate"))?;
+    demo::add_staff(workspace, settings).inspect_err(|_| {
+        // Half a staff would be taken for a finished demo the next time.
+        let _ = fs::remove_file(settings.database());
+    })
+}
+
+/// Receives once for Ctrl-C and for a polite kill.
+fn stop_signal() -> Outcome<Receiver<()>> {
+    let (stop, stopped) = mpsc::channel();
+    ctrlc::set_handler(move || {
+        let _ = stop.send(());
+    })
+    .explain("listen for Ctrl-C")?;
+    Ok(stopped)
+}
+
+fn welcome(settings: &Settings, elapsed: &str) -> String {
+    let gangway = settings.gangway;
+    let sandbox = settings.sandbox;
+    let data = settings.data.display();
+    let sign_ins: Vec<String> = demo::STAFF
+        .iter()
+        .map(|person| format!("  {:<20}  {}", person.email, person.password))
+        .collect();
+    let sign_ins = sign_ins.join("\n");
+    format!(
+        "
+Ready after {elapsed}.
+
+  Gangway  http://{gangway}
+  sandbox  http://{sandbox}
+
+  sign in as            with the password
+{sign_ins}
+
+Logs and data are in {data}. Ctrl-C stops both."
+    )
+}

@@ -1,0 +1,191 @@
+//! A browser without JavaScript: cookies, forms, and redirects that we follow by hand.
+
+use std::net::SocketAddr;
+use std::time::Duration;
+
+use serde_json::Value;
+use ureq::http::Response;
+use ureq::http::header::{LOCATION, ORIGIN};
+use ureq::{Agent, Body};
+use url::Url;
+
+use crate::failure::{Explain as _, Failure, Outcome};
+
+/// Far more than any page takes, far less than a person waits.
+const LIMIT: Duration = Duration::from_secs(30);
+
+/// One visitor of one server, with cookies of its own.
+#[derive(Debug)]
+pub(crate) struct Client {
+    agent: Agent,
+    base: Url,
+}
+
+/// What came back.
+#[derive(Debug)]
+pub(crate) struct Answer {
+    pub(crate) status: u16,
+    /// Where a redirect leads, made absolute.
+    pub(crate) location: Option<Url>,
+    pub(crate) body: String,
+}
+
+impl Client {
+    /// A new visitor of the server at `address`.
+    pub(crate) fn new(address: SocketAddr) -> Outcome<Self> {
+        let base = Url::parse(&format!("http://{address}/")).explain("make a URL")?;
+        let agent = Agent::config_builder()
+            .http_status_as_error(false)
+            .max_redirects(0)
+            .max_redirects_will_error(false)
+            .timeout_global(Some(LIMIT))
+            // A proxy has no business between two programs on this machine.
+            .proxy(None)
+            .build()
+            .new_agent();
+        Ok(Self { agent, base })
+    }
+
+    /// Reads a page; `path` may also be a whole URL on the same server.
+    pub(crate) fn get(&self, path: &str) -> Outcome<Answer> {
+        let url = self.url(path)?;
+        let response = self
+            .agent
+            .get(url.as_str())
+            .call()
+            .explain(format!("read {url}"))?;
+        Answer::of(response, &url)
+    }
+
+    /// Sends a form as a browser would.
+    pub(crate) fn post_form(&self, path: &str, fields: &[(String, String)]) -> Outcome<Answer> {
+        let url = self.url(path)?;
+        let request = self
+            .agent
+            .post(url.as_str())
+            .header(ORIGIN, self.base.origin().ascii_serialization());
+        let fields = fields
+            .iter()
+            .map(|(name, value)| (name.as_str(), value.as_str()));
+        let response = request
+            .send_form(fields)
+            .explain(format!("post to {url}"))?;
+        Answer::of(response, &url)
+    }
+
+    /// Sends JSON and reads JSON; anything but success is a failure.
+    pub(crate) fn post_json(&self, path: &str, body: &Value) -> Outcome<Value> {
+        let url = self.url(path)?;
+        let response = self
+            .agent
+            .post(url.as_str())
+            .send_json(body)
+            .explain(format!("post to {url}"))?;
+        Answer::of(response, &url)?.json(&url)
+    }
+
+    /// Reads JSON with a bearer token; anything but success is a failure.
+    pub(crate) fn get_json(&self, path: &str, token: &str) -> Outcome<Value> {
+        let url = self.url(path)?;
+        let request = self
+            .agent
+            .get(url.as_str())
+            .header("authorization", format!("Bearer {token}"));
+        Answer::of(request.call().explain(format!("read {url}"))?, &url)?.json(&url)
+    }
+
+    fn url(&self, path: &str) -> Outcome<Url> {
+        self.base
+            .join(path)
+            .explain(format!("understand the address {path}"))
+    }
+}
+
+impl Answer {
+    fn of(mut response: Response<Body>, asked: &Url) -> Outcome<Self> {
+        let location = response
+            .headers()
+            .get(LOCATION)
+            .and_then(|value| value.to_str().ok());
+        let location = location.map(|text| resolve(asked, text)).transpose()?;
+        let status = response.status().as_u16();
+        let body = response
+            .body_mut()
+            .read_to_string()
+            .explain(format!("read the answer of {asked}"))?;
+        Ok(Self {
+            status,
+            location,
+            body,
+        })
+    }
+
+    /// Whether the status is in the two hundreds.
+    pub(crate) fn is_success(&self) -> bool {
+        (200..300).contains(&self.status)
+    }
+
+    /// Where it redirects to; anything else is a failure of `step`.
+    pub(crate) fn redirect(self, step: &str) -> Outcome<Url> {
+        match self.location {
+            Some(location) if (300..400).contains(&self.status) => Ok(location),
+            _ => Err(Failure::new(format!(
+                "{step}: expected a redirect, got {}",
+                self.status
+            ))),
+        }
+    }
+
+    fn json(self, url: &Url) -> Outcome<Value> {
+        if !self.is_success() {
+            return Err(Failure::new(format!(
+                "{url} answered {}: {}",
+                self.status, self.body
+            )));
+        }
+        if self.body.is_empty() {
+            return Ok(Value::Null);
+        }
+        serde_json::from_str(&self.body).explain(format!("understand the answer of {url}"))
+    }
+}
+
+fn resolve(asked: &Url, location: &str) -> Outcome<Url> {
+    asked.join(location).explain("understand a redirect")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn answer(status: u16, location: Option<&str>) -> Answer {
+        let asked = Url::parse("http://127.0.0.1:3000/connect/abc").expect("valid");
+        let location = location.map(|text| resolve(&asked, text).expect("resolves"));
+        Answer {
+            status,
+            location,
+            body: String::new(),
+        }
+    }
+
+    #[test]
+    fn a_relative_redirect_is_read_from_the_page_that_sent_it() {
+        let location = answer(303, Some("/sellers?q=a"))
+            .redirect("sign in")
+            .expect("redirects");
+        assert_eq!(location.as_str(), "http://127.0.0.1:3000/sellers?q=a");
+    }
+
+    #[test]
+    fn a_page_where_a_redirect_should_be_names_the_step() {
+        let failure = answer(200, None)
+            .redirect("sign in")
+            .expect_err("no redirect");
+        assert_eq!(failure.to_string(), "sign in: expected a redirect, got 200");
+    }
+
+    #[test]
+    fn a_location_without_a_redirect_status_is_not_followed() {
+        assert!(answer(201, Some("/made")).redirect("make").is_err());
+    }
+}

@@ -1,0 +1,31 @@
+//! Debian packages, where this is Debian and we are root.
+
+use std::path::Path;
+
+use crate::failure::{Failure, Outcome};
+use crate::process;
+use crate::workspace::Workspace;
+
+/// Installs `packages`. Elsewhere, or without root, the failure says what a person
+/// has to install, and `purpose` says for what.
+pub(crate) fn install(workspace: &Workspace, packages: &[&str], purpose: &str) -> Outcome {
+    if !Path::new("/etc/debian_version").exists() || !nix::unistd::geteuid().is_root() {
+        return Err(Failure::new(format!(
+            "{purpose} is missing: on Debian, run `apt-get install {}` as root; elsewhere install its counterpart",
+            packages.join(" ")
+        )));
+    }
+    process::run_quietly(apt(workspace).arg("update"))?;
+    process::run_quietly(
+        apt(workspace)
+            .args(["install", "--yes", "--no-install-recommends"])
+            .args(packages),
+    )?;
+    Ok(())
+}
+
+fn apt(workspace: &Workspace) -> std::process::Command {
+    let mut apt = process::command("apt-get", workspace);
+    apt.env("DEBIAN_FRONTEND", "noninteractive");
+    apt
+}

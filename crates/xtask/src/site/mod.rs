@@ -1,0 +1,48 @@
+//! The browser's side of the build: WebAssembly, its loader, styles and static files.
+
+mod browser_half;
+mod names;
+mod publish;
+mod styles;
+
+pub(crate) use publish::empty;
+
+use crate::failure::Outcome;
+use crate::progress::{Done, Progress};
+use crate::setup::{npm, wasm_target};
+use crate::workspace::Workspace;
+
+/// How many steps [`build`] takes.
+pub(crate) const STEPS: usize = 6;
+
+/// Builds what the server hands out as files, into `target/site`.
+pub(crate) fn build(workspace: &Workspace, progress: &mut Progress) -> Outcome {
+    progress.step(
+        "npm tools",
+        "the npm registry, half a minute the first time",
+        || npm::install(workspace),
+    )?;
+    let mut toolchain = wasm_target::WasmToolchain::Default;
+    progress.step(
+        "compiler for the browser half",
+        "a download the first time",
+        || {
+            toolchain = wasm_target::find(workspace)?;
+            Ok(Done::Note(toolchain.describe().to_owned()))
+        },
+    )?;
+    progress.step(
+        "browser half",
+        "the compiler, 2 to 3 minutes the first time",
+        || browser_half::compile(workspace, toolchain),
+    )?;
+    progress.step(
+        "WebAssembly made small",
+        "wasm-bindgen and wasm-opt",
+        || browser_half::shrink(workspace),
+    )?;
+    progress.step("styles", "Tailwind", || styles::build(workspace))?;
+    progress.step("site files, hashed and compressed", "brotli", || {
+        publish::publish(workspace)
+    })
+}

@@ -1,0 +1,46 @@
+//! `style/main.css` through Tailwind.
+
+use std::path::PathBuf;
+
+use crate::failure::{Failure, Outcome};
+use crate::process;
+use crate::progress::Done;
+use crate::stamp::Inputs;
+use crate::workspace::Workspace;
+
+/// The stylesheet, before it gets its hashed name.
+pub(crate) fn stylesheet(workspace: &Workspace) -> PathBuf {
+    workspace.work().join("main.css")
+}
+
+/// Builds the stylesheet when the styles, the screens or Tailwind itself changed.
+pub(crate) fn build(workspace: &Workspace) -> Outcome<Done> {
+    let input = workspace.root().join("style/main.css");
+    if !input.exists() {
+        return Err(Failure::new(
+            "style/main.css is missing: there is nothing to make the stylesheet from",
+        ));
+    }
+    let output = stylesheet(workspace);
+    let stamp = Inputs::default()
+        .path(&workspace.root().join("style"))?
+        // Tailwind keeps the classes that it finds here.
+        .path(&workspace.root().join("app/src"))?
+        .path(&workspace.end2end().join("package-lock.json"))?
+        .stamp(workspace, "styles");
+    if stamp.is_fresh(&[&output]) {
+        return Ok(Done::Unchanged);
+    }
+    let mut tailwind = process::command(workspace.npm_tool("tailwindcss"), workspace);
+    // `@import "tailwindcss"` is looked up here besides the folders above the file.
+    tailwind.env("NODE_PATH", workspace.end2end().join("node_modules"));
+    tailwind
+        .arg("--input")
+        .arg(&input)
+        .arg("--output")
+        .arg(&output)
+        .arg("--minify");
+    process::run_quietly(&mut tailwind)?;
+    stamp.keep()?;
+    Ok(Done::Worked)
+}
