@@ -3,7 +3,7 @@ use leptos::prelude::*;
 use super::{
     copy::CopyButtons,
     icon::{Icon, Shape},
-    mark::{Brand, Mark},
+    mark::Brand,
     text::{OptText, Text},
 };
 
@@ -121,12 +121,24 @@ fn ShellFoot(help: Text) -> impl IntoView {
     }
 }
 
+#[component]
+fn Monogram(name: Text) -> impl IntoView {
+    let letter = name
+        .chars()
+        .next()
+        .map(|letter| letter.to_uppercase().to_string());
+    view! { <span class="monogram" aria-hidden="true">{letter}</span> }
+}
+
 /// The frame for people who are not staff: one column, under the name of the platform they deal with.
 #[component]
 pub fn PublicShell(
     /// The name of the platform.
     #[prop(into)]
     platform: Text,
+    /// The platform's sign; without one, its first letter.
+    #[prop(optional, into)]
+    logo: Option<ViewFnOnce>,
     /// Where help is.
     #[prop(into)]
     help: Text,
@@ -144,12 +156,16 @@ pub fn PublicShell(
     } else {
         "public-main"
     };
+    let sign = logo.map_or_else(
+        || view! { <Monogram name=platform.clone()/> }.into_any(),
+        ViewFnOnce::run,
+    );
     view! {
         <div class="shell shell-public">
             <SkipLink/>
             {banner.into_inner().map(|words| view! { <p class="banner">{words}</p> })}
             <header class="public-head">
-                <Mark/>
+                {sign}
                 <span>{platform}</span>
             </header>
             <main id="main" class=class tabindex="-1">

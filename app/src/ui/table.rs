@@ -165,6 +165,9 @@ pub fn Stacked(
     /// The second line.
     #[prop(optional, into)]
     under: OptText,
+    /// The second line, where it is more than words.
+    #[prop(optional, into)]
+    below: ViewFnOnce,
     /// The first line.
     children: Children,
 ) -> impl IntoView {
@@ -172,6 +175,7 @@ pub fn Stacked(
         <span class="stacked">
             <span>{children()}</span>
             {under.into_inner().map(|words| view! { <span class="cell-under">{words}</span> })}
+            {below.run()}
         </span>
     }
 }
