@@ -1,0 +1,283 @@
+//! `/oauth2/authorize` (`Mollie: authorize`): where a seller approves or refuses the app.
+
+use axum::{
+    body::Bytes,
+    extract::{RawQuery, State},
+    http::{HeaderMap, StatusCode},
+    response::{Html, IntoResponse, Redirect, Response},
+};
+use serde_json::{Map, Value};
+use url::Url;
+
+use super::{
+    body::{fields, text},
+    call::Query,
+    observe::Involved,
+};
+use crate::{
+    pages::consent::{self, Candidate, ConsentPage},
+    sim::Sim,
+    world::{authorizations::Approval, scopes::Scopes},
+};
+
+/// Accounts shown at once; the rest is found by searching.
+const SHOWN: usize = 40;
+
+/// What an app asks of a seller, checked.
+#[derive(Clone, Debug)]
+pub(crate) struct Request {
+    redirect_uri: String,
+    /// Whether the app sent the redirect URL itself.
+    redirect_given: bool,
+    pub(crate) client_id: String,
+    pub(crate) scopes: Scopes,
+    state: String,
+    force: bool,
+    challenge: Option<String>,
+}
+
+/// Why a request cannot be answered with a consent page.
+#[derive(Debug)]
+pub(crate) enum Refusal {
+    /// Nobody can be told: there is no registered URL to go to.
+    UnknownClient,
+    /// The app is told at its registered URL.
+    Redirect(String),
+}
+
+impl Request {
+    pub(crate) fn read(sim: &Sim, get: impl Fn(&str) -> Option<String>) -> Result<Self, Refusal> {
+        let app = sim.app();
+        let client_id = get("client_id")
+            .filter(|id| *id == app.client_id)
+            .ok_or(Refusal::UnknownClient)?;
+        let registered = app.redirect_uris.first().cloned().unwrap_or_default();
+        let state = get("state");
+        let fail = |uri: &str, error: &str, description: &str| {
+            Refusal::Redirect(failure(uri, error, description, state.as_deref()))
+        };
+        let given = get("redirect_uri");
+        if given
+            .as_ref()
+            .is_some_and(|given| !app.redirect_uris.contains(given))
+        {
+            let description = "The redirect URI provided is missing or does not match";
+            return Err(fail(&registered, "redirect_uri_mismatch", description));
+        }
+        let uri = given.clone().unwrap_or(registered);
+        if get("response_type").as_deref() != Some("code") {
+            return Err(fail(
+                &uri,
+                "invalid_request",
+                "Invalid or missing response type",
+            ));
+        }
+        if state.is_none() {
+            return Err(fail(
+                &uri,
+                "invalid_request",
+                "The state parameter is required",
+            ));
+        }
+        let scopes = get("scope").and_then(|scope| Scopes::parse(&scope));
+        let Some(scopes) = scopes else {
+            return Err(fail(
+                &uri,
+                "invalid_scope",
+                "An unsupported scope was requested",
+            ));
+        };
+        let challenge = get("code_challenge");
+        if challenge.is_some() && get("code_challenge_method").as_deref() != Some("S256") {
+            return Err(fail(
+                &uri,
+                "invalid_request",
+                "The code challenge method must be S256",
+            ));
+        }
+        let force = match get("approval_prompt").as_deref() {
+            None | Some("auto") => false,
+            Some("force") => true,
+            Some(_) => {
+                return Err(fail(
+                    &uri,
+                    "invalid_request",
+                    "The approval prompt must be auto or force",
+                ));
+            }
+        };
+        Ok(Self {
+            redirect_uri: uri,
+            redirect_given: given.is_some(),
+            client_id,
+            scopes,
+            state: state.unwrap_or_default(),
+            force,
+            challenge,
+        })
+    }
+
+    /// The seller approves for one of its organizations; answers where its browser goes next. `None` when there is
+    /// no such organization.
+    pub(crate) fn approve(self, sim: &Sim, organization: &str) -> Option<String> {
+        let approval = Approval {
+            organization: organization.to_owned(),
+            client_id: self.client_id,
+            scopes: self.scopes,
+            redirect_uri: self.redirect_given.then(|| self.redirect_uri.clone()),
+            challenge: self.challenge,
+            force: self.force,
+        };
+        let code = sim.change(|world, now| {
+            world.organization(organization)?;
+            Some(world.approve(approval, now))
+        })?;
+        Some(with_query(
+            &self.redirect_uri,
+            &[("code", code.reveal()), ("state", &self.state)],
+        ))
+    }
+
+    /// The seller refuses; answers where its browser goes next.
+    pub(crate) fn refuse(self) -> String {
+        let description = "The user denied access to your application";
+        failure(
+            &self.redirect_uri,
+            "access_denied",
+            description,
+            Some(&self.state),
+        )
+    }
+}
+
+fn failure(uri: &str, error: &str, description: &str, state: Option<&str>) -> String {
+    let mut query = vec![("error", error), ("error_description", description)];
+    query.extend(state.map(|state| ("state", state)));
+    with_query(uri, &query)
+}
+
+fn with_query(uri: &str, query: &[(&str, &str)]) -> String {
+    match Url::parse(uri) {
+        Ok(mut url) => {
+            url.query_pairs_mut().extend_pairs(query);
+            url.into()
+        }
+        Err(_) => uri.to_owned(),
+    }
+}
+
+/// The consent page. It always asks which account, since the sandbox knows no signed-in seller.
+pub(super) async fn page(State(sim): State<Sim>, RawQuery(query): RawQuery) -> Response {
+    let query = Query::read(query.as_deref());
+    let request = match Request::read(&sim, |name| query.get(name).map(str::to_owned)) {
+        Ok(request) => request,
+        Err(refusal) => return refusal.into_response(),
+    };
+    let carried: Vec<(&str, &str)> = query
+        .iter()
+        .filter(|(name, _)| !matches!(*name, "q" | "organization"))
+        .collect();
+    consent_page(
+        &sim,
+        &request,
+        &carried,
+        query.get("q").unwrap_or_default(),
+        None,
+    )
+}
+
+fn consent_page(
+    sim: &Sim,
+    request: &Request,
+    carried: &[(&str, &str)],
+    search: &str,
+    complaint: Option<&str>,
+) -> Response {
+    let needle = search.trim().to_lowercase();
+    let (candidates, total) = sim.look(|world, now| {
+        world.pass_due_dates(now);
+        let found = world.organizations().iter().filter(|organization| {
+            needle.is_empty()
+                || organization.name.to_lowercase().contains(&needle)
+                || organization.id.contains(&needle)
+        });
+        let candidates = found.take(SHOWN).map(|organization| Candidate {
+            id: organization.id.clone(),
+            name: organization.name.clone(),
+            state: organization.state().label(),
+            connected: world
+                .authorizations
+                .grants_of(&organization.id)
+                .next()
+                .is_some(),
+        });
+        (candidates.collect::<Vec<_>>(), world.organizations().len())
+    });
+    let status = if complaint.is_some() {
+        StatusCode::UNPROCESSABLE_ENTITY
+    } else {
+        StatusCode::OK
+    };
+    let page = ConsentPage {
+        client_id: &request.client_id,
+        scopes: &request.scopes,
+        carried,
+        search,
+        candidates: &candidates,
+        total,
+        complaint,
+    };
+    (status, Html(page.render())).into_response()
+}
+
+/// The buttons of the consent page.
+pub(super) async fn decide(State(sim): State<Sim>, headers: HeaderMap, body: Bytes) -> Response {
+    let fields = match fields(&headers, &body) {
+        Ok(fields) => fields,
+        Err(problem) => return problem.into_response(),
+    };
+    let request = match Request::read(&sim, |name| text(&fields, name).map(str::to_owned)) {
+        Ok(request) => request,
+        Err(refusal) => return refusal.into_response(),
+    };
+    if text(&fields, "decision") != Some("approve") {
+        return Redirect::to(&request.refuse()).into_response();
+    }
+    let organization = text(&fields, "organization").unwrap_or_default();
+    match request.clone().approve(&sim, organization) {
+        Some(location) => {
+            let mut response = Redirect::to(&location).into_response();
+            response
+                .extensions_mut()
+                .insert(Involved::organization(organization));
+            response
+        }
+        None => consent_page(
+            &sim,
+            &request,
+            &carried(&fields),
+            "",
+            Some("Choose the account to connect."),
+        ),
+    }
+}
+
+fn carried(fields: &Map<String, Value>) -> Vec<(&str, &str)> {
+    let pairs = fields
+        .iter()
+        .filter_map(|(name, value)| Some((name.as_str(), value.as_str()?)));
+    pairs
+        .filter(|(name, _)| !matches!(*name, "q" | "organization" | "decision"))
+        .collect()
+}
+
+impl IntoResponse for Refusal {
+    fn into_response(self) -> Response {
+        match self {
+            Self::UnknownClient => {
+                (StatusCode::BAD_REQUEST, Html(consent::unknown_client())).into_response()
+            }
+            Self::Redirect(location) => Redirect::to(&location).into_response(),
+        }
+    }
+}

@@ -1,0 +1,137 @@
+//! `/v2/clients` (`Mollie: list-clients`): the merchants connected to the partner.
+
+use std::collections::BTreeMap;
+
+use axum::extract::Path;
+use serde_json::{Value, json};
+
+use super::{
+    base::Base,
+    call::Call,
+    hal::{Answer, List, alone, ok},
+    onboarding, organizations,
+    problem::Problem,
+};
+use crate::world::{World, authorizations::Grant, organization::Organization};
+
+const EMBEDS: [&str; 3] = ["organization", "onboarding", "capabilities"];
+
+/// What the app may see of a client, over all authorizations by it.
+#[derive(Clone, Copy, Default)]
+struct Sight {
+    organization: bool,
+    onboarding: bool,
+}
+
+impl Sight {
+    fn add(&mut self, grant: &Grant) {
+        self.organization |= grant.scopes.contains("organizations.read");
+        self.onboarding |= grant.scopes.contains("onboarding.read");
+    }
+}
+
+pub(super) async fn list(call: Call) -> Answer {
+    let embeds = admit(&call)?;
+    call.sim.look(|world, now| {
+        world.pass_due_dates(now);
+        let mut seen: BTreeMap<&str, Sight> = BTreeMap::new();
+        for grant in world.authorizations.grants() {
+            seen.entry(&grant.organization).or_default().add(grant);
+        }
+        let clients: Vec<(&Organization, Sight)> = world
+            .organizations()
+            .iter()
+            .filter_map(|organization| Some((organization, *seen.get(organization.id.as_str())?)))
+            .collect();
+        let list = List {
+            path: "/v2/clients",
+            key: "clients",
+            documentation: "list-clients",
+        };
+        list.page(
+            &call,
+            &clients,
+            |(client, _)| &client.id,
+            |(client, sight)| view(client, *sight, &embeds, &call.base),
+        )
+    })
+}
+
+pub(super) async fn get(call: Call, Path(id): Path<String>) -> Answer {
+    let embeds = admit(&call)?;
+    let body = call.sim.look(|world, now| {
+        world.organization_mut(&id, now)?;
+        let sight = sight(world, &id)?;
+        world
+            .organization(&id)
+            .map(|client| view(client, sight, &embeds, &call.base))
+    });
+    let body = body.ok_or_else(|| Problem::not_found("client", &id))?;
+    ok(&alone(body, "get-client"))
+}
+
+fn sight(world: &World, id: &str) -> Option<Sight> {
+    let mut grants = world.authorizations.grants_of(id).peekable();
+    grants.peek()?;
+    let mut sight = Sight::default();
+    grants.for_each(|grant| sight.add(grant));
+    Some(sight)
+}
+
+/// Only the partner's own access token may ask; answers the embeds it asked for.
+fn admit(call: &Call) -> Result<Vec<String>, Problem> {
+    if !call.caller.is_partner {
+        return Err(Problem::forbidden(
+            "You are not allowed to use the Clients API.",
+        ));
+    }
+    call.needs("clients.read")?;
+    call.live_only()?;
+    let embeds: Vec<String> = call
+        .query
+        .get("embed")
+        .into_iter()
+        .flat_map(|list| list.split(','))
+        .map(|name| name.trim().to_owned())
+        .collect();
+    match embeds.iter().find(|name| !EMBEDS.contains(&name.as_str())) {
+        None => Ok(embeds),
+        Some(name) => {
+            Err(Problem::bad_request(format!("The embed \"{name}\" does not exist")).field("embed"))
+        }
+    }
+}
+
+fn view(client: &Organization, sight: Sight, embeds: &[String], base: &Base) -> Value {
+    let mut body = json!({
+        "resource": "client",
+        "id": client.id,
+        "commission": { "count": 0 },
+        "_links": { "self": base.api(&format!("/v2/clients/{}", client.id)) },
+    });
+    if sight.organization || sight.onboarding {
+        body["organizationCreatedAt"] = json!(client.signed_up_at);
+    }
+    if sight.organization {
+        body["_links"]["organization"] = base.api(&format!("/v2/organizations/{}", client.id));
+    }
+    if sight.onboarding {
+        body["_links"]["onboarding"] = base.api(&format!("/v2/onboarding/{}", client.id));
+    }
+    for embed in embeds {
+        match embed.as_str() {
+            "organization" if sight.organization => {
+                body["_embedded"]["organization"] = organizations::view(client, base);
+            }
+            "onboarding" if sight.onboarding => {
+                body["_embedded"]["onboarding"] = onboarding::view(client, base);
+            }
+            "capabilities" if sight.onboarding => {
+                body["_embedded"]["capabilities"] =
+                    json!(onboarding::capability_views(client, base));
+            }
+            _ => {}
+        }
+    }
+    body
+}

@@ -1,0 +1,157 @@
+//! An organization: everything a merchant account at Mollie says of itself.
+
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use serde_json::Value;
+
+use super::{
+    capability::{Capability, CapabilityStatus, PAYMENTS, SETTLEMENTS},
+    moment::Moment,
+    onboarding::{OnboardingState, OnboardingStatus},
+    profile::{MethodStatus, Profile},
+};
+
+/// A text that the API may leave out, show as null, or show: three different answers.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) enum Fact {
+    #[default]
+    Absent,
+    Null,
+    Text(String),
+}
+
+impl Fact {
+    pub(crate) fn is_absent(&self) -> bool {
+        *self == Self::Absent
+    }
+}
+
+impl Serialize for Fact {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Absent | Self::Null => serializer.serialize_none(),
+            Self::Text(text) => serializer.serialize_str(text),
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for Fact {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Ok(Option::<String>::deserialize(deserializer)?.map_or(Self::Null, Self::Text))
+    }
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct Address {
+    #[serde(default)]
+    pub(crate) street_and_number: String,
+    #[serde(default)]
+    pub(crate) postal_code: String,
+    #[serde(default)]
+    pub(crate) city: String,
+    #[serde(default)]
+    pub(crate) country: String,
+}
+
+/// Names and shapes are those of the API, so this is also what the control API takes and shows.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct Organization {
+    pub(crate) id: String,
+    pub(crate) name: String,
+    pub(crate) email: String,
+    pub(crate) locale: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) address: Option<Address>,
+    #[serde(default, skip_serializing_if = "Fact::is_absent")]
+    pub(crate) registration_number: Fact,
+    #[serde(default, skip_serializing_if = "Fact::is_absent")]
+    pub(crate) vat_number: Fact,
+    #[serde(default, skip_serializing_if = "Fact::is_absent")]
+    pub(crate) vat_regulation: Fact,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) verified_at: Option<Moment>,
+    pub(crate) signed_up_at: Moment,
+    pub(crate) status: OnboardingStatus,
+    pub(crate) can_receive_payments: bool,
+    pub(crate) can_receive_settlements: bool,
+    pub(crate) capabilities: Vec<Capability>,
+    pub(crate) profiles: Vec<Profile>,
+    #[serde(default)]
+    pub(crate) balances: Vec<Value>,
+}
+
+impl Organization {
+    pub(crate) fn state(&self) -> OnboardingState {
+        OnboardingState::new(
+            self.status,
+            self.can_receive_payments,
+            self.can_receive_settlements,
+        )
+    }
+
+    /// Puts the organization in a state, with the capabilities that fit it.
+    pub(crate) fn set_state(&mut self, state: OnboardingState, now: Moment) {
+        self.status = state.status;
+        self.can_receive_payments = state.payments;
+        self.can_receive_settlements = state.settlements;
+        self.capabilities = state.capabilities(now);
+        self.board_pending_methods();
+    }
+
+    /// A method that waited for onboarding becomes usable when onboarding completes.
+    pub(crate) fn board_pending_methods(&mut self) {
+        if self.status != OnboardingStatus::Completed {
+            return;
+        }
+        let methods = self
+            .profiles
+            .iter_mut()
+            .flat_map(|profile| &mut profile.methods);
+        for method in methods.filter(|method| method.status == Some(MethodStatus::PendingBoarding))
+        {
+            method.status = Some(MethodStatus::Activated);
+        }
+    }
+
+    /// Lets due dates that have passed turn their capability off, and what depends on it.
+    pub(crate) fn pass_due_dates(&mut self, now: Moment) {
+        for capability in &mut self.capabilities {
+            if capability.pass_due_dates(now) {
+                match capability.name.as_str() {
+                    PAYMENTS => self.can_receive_payments = false,
+                    SETTLEMENTS => self.can_receive_settlements = false,
+                    _ => {}
+                }
+            }
+        }
+    }
+
+    pub(crate) fn capability_mut(&mut self, name: &str) -> &mut Capability {
+        let at = self
+            .capabilities
+            .iter()
+            .position(|capability| capability.name == name)
+            .unwrap_or_else(|| {
+                self.capabilities
+                    .push(Capability::new(name, CapabilityStatus::Unrequested));
+                self.capabilities.len() - 1
+            });
+        &mut self.capabilities[at]
+    }
+
+    /// Whether a capability is enabled; `None` where the organization does not list it.
+    pub(crate) fn enabled(&self, name: &str) -> Option<bool> {
+        let capability = self
+            .capabilities
+            .iter()
+            .find(|capability| capability.name == name)?;
+        Some(capability.status == CapabilityStatus::Enabled)
+    }
+
+    pub(crate) fn country(&self) -> &str {
+        self.address
+            .as_ref()
+            .map_or("", |address| address.country.as_str())
+    }
+}
