@@ -54,6 +54,16 @@ impl Progress {
         waits_for: &str,
         work: impl FnOnce() -> Outcome<Done>,
     ) -> Outcome {
+        self.step_for(title, waits_for, || Ok(((), work()?)))
+    }
+
+    /// The same for a step that makes something which later steps use.
+    pub(crate) fn step_for<T>(
+        &mut self,
+        title: &str,
+        waits_for: &str,
+        work: impl FnOnce() -> Outcome<(T, Done)>,
+    ) -> Outcome<T> {
         let number = self.finished.len() + 1;
         println!("[{number}/{}] {title} ({waits_for})", self.total);
         let started = Instant::now();
@@ -67,13 +77,14 @@ impl Progress {
             took,
             passed: outcome.is_ok(),
         });
+        let (made, done) = outcome?;
         let time = clock(took);
-        match outcome? {
+        match done {
             Done::Worked => println!("      done in {time}"),
             Done::Unchanged => println!("      unchanged ({time})"),
             Done::Note(note) => println!("      {note} ({time})"),
         }
-        Ok(())
+        Ok(made)
     }
 
     /// Time since the command began.

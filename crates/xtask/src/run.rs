@@ -46,19 +46,17 @@ impl Pair {
         settings: &Settings,
         progress: &mut Progress,
     ) -> Outcome<Self> {
-        let mut sandbox = None;
-        progress.step("sandbox", "the simulated Mollie to answer", || {
+        let sandbox = progress.step_for("sandbox", "the simulated Mollie to answer", || {
             fs::create_dir_all(&settings.data).explain("make the data folder")?;
-            let started = sandbox.insert(settings.start_sandbox(workspace)?);
-            started.wait_until_ready(&Client::new(settings.sandbox)?, "/")?;
-            Ok(Done::Note(format!("http://{}", settings.sandbox)))
+            let mut sandbox = settings.start_sandbox(workspace)?;
+            sandbox.wait_until_ready(&Client::new(settings.sandbox)?, "/")?;
+            Ok((sandbox, Done::Note(format!("http://{}", settings.sandbox))))
         })?;
-        let mut gangway = None;
-        progress.step("Gangway", "its database to be ready", || {
+        let gangway = progress.step_for("Gangway", "its database to be ready", || {
             prepare(workspace, settings)?;
-            let started = gangway.insert(settings.start_gangway(workspace)?);
-            started.wait_until_ready(&Client::new(settings.gangway)?, "/readyz")?;
-            Ok(Done::Note(format!("http://{}", settings.gangway)))
+            let mut gangway = settings.start_gangway(workspace)?;
+            gangway.wait_until_ready(&Client::new(settings.gangway)?, "/readyz")?;
+            Ok((gangway, Done::Note(format!("http://{}", settings.gangway))))
         })?;
         progress.step("sellers", "each to be connected through OAuth", || {
             Ok(match demo::connect_sellers(settings)? {
@@ -66,10 +64,7 @@ impl Pair {
                 count => Done::Note(format!("{count} connected")),
             })
         })?;
-        match (gangway, sandbox) {
-            (Some(gangway), Some(sandbox)) => Ok(Self { gangway, sandbox }),
-            _ => Err(crate::failure::Failure::new("a program was not started")),
-        }
+        Ok(Self { gangway, sandbox })
     }
 
     /// Waits for the signal to stop; a program that dies on its own is a failure.
@@ -77,10 +72,10 @@ impl Pair {
         while stopped.recv_timeout(Duration::from_millis(500)) == Err(RecvTimeoutError::Timeout) {
             for program in [&mut self.gangway, &mut self.sandbox] {
                 if let Some(status) = program.ended()? {
-                    return Err(program.with_last_words(&format!(
-                        "{} ended by itself ({status})",
-                        program.name()
-                    )));
+                    let name = program.name();
+                    return Err(
+                        program.with_last_words(&format!("{name} ended by itself ({status})"))
+                    );
                 }
             }
         }

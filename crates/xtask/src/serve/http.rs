@@ -156,6 +156,10 @@ fn resolve(asked: &Url, location: &str) -> Outcome<Url> {
 
 #[cfg(test)]
 mod tests {
+    use std::io::{BufRead as _, BufReader, Write as _};
+    use std::net::TcpListener;
+    use std::thread::{self, JoinHandle};
+
     use super::*;
 
     fn answer(status: u16, location: Option<&str>) -> Answer {
@@ -187,5 +191,52 @@ mod tests {
     #[test]
     fn a_location_without_a_redirect_status_is_not_followed() {
         assert!(answer(201, Some("/made")).redirect("make").is_err());
+    }
+
+    /// Answers one request per head, in order, and returns what was asked.
+    fn serve(heads: &'static [&'static str]) -> (SocketAddr, JoinHandle<Vec<String>>) {
+        let listener = TcpListener::bind(("127.0.0.1", 0)).expect("binds");
+        let address = listener.local_addr().expect("has an address");
+        let asked = thread::spawn(move || {
+            let answer = |head: &&str| {
+                let (mut stream, _) = listener.accept().expect("accepts");
+                let lines = BufReader::new(stream.try_clone().expect("clones"))
+                    .lines()
+                    .map_while(Result::ok);
+                let request: Vec<String> = lines.take_while(|line| !line.is_empty()).collect();
+                let answer =
+                    format!("HTTP/1.1 {head}\r\ncontent-length: 0\r\nconnection: close\r\n\r\n");
+                stream.write_all(answer.as_bytes()).expect("answers");
+                request.join("\n").to_lowercase()
+            };
+            heads.iter().map(answer).collect()
+        });
+        (address, asked)
+    }
+
+    #[test]
+    fn a_cookie_from_one_answer_goes_with_the_next_request_and_redirects_are_left_to_us() {
+        let (address, asked) = serve(&[
+            "303 See Other\r\nlocation: /sellers\r\nset-cookie: session=abc; Path=/; HttpOnly; SameSite=Lax",
+            "200 OK",
+        ]);
+        let client = Client::new(address).expect("client");
+        let landed = client
+            .post_form("/sign-in", &[])
+            .expect("answers")
+            .redirect("sign in")
+            .expect("redirects");
+        client.get(landed.as_str()).expect("answers");
+        let asked = asked.join().expect("serves");
+        assert!(
+            asked[0].starts_with("post /sign-in") && asked[0].contains("origin: http://127.0.0.1"),
+            "{}",
+            asked[0]
+        );
+        assert!(
+            asked[1].starts_with("get /sellers") && asked[1].contains("cookie: session=abc"),
+            "{}",
+            asked[1]
+        );
     }
 }

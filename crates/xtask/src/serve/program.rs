@@ -5,7 +5,7 @@ use std::io::{BufRead as _, BufReader, Read, Write as _};
 use std::net::{SocketAddr, TcpListener};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, ExitStatus, Stdio};
-use std::thread;
+use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
 
 use nix::sys::signal::{self, Signal};
@@ -28,6 +28,7 @@ pub(crate) struct Program {
     name: &'static str,
     child: Child,
     log: PathBuf,
+    followers: Vec<JoinHandle<()>>,
     _leash: Leash,
 }
 
@@ -45,17 +46,15 @@ impl Program {
             .stderr(Stdio::piped())
             .spawn()
             .explain(format!("start {name}"))?;
-        if let Some(out) = child.stdout.take() {
-            follow(name, out, file.try_clone().explain("write a log")?);
-        }
-        if let Some(err) = child.stderr.take() {
-            follow(name, err, file);
-        }
+        let copy = file.try_clone().explain("write a log")?;
+        let out = child.stdout.take().map(|out| follow(name, out, copy));
+        let err = child.stderr.take().map(|err| follow(name, err, file));
         let leash = Leash::on(child.id(), None)?;
         Ok(Self {
             name,
             child,
             log,
+            followers: out.into_iter().chain(err).collect(),
             _leash: leash,
         })
     }
@@ -74,10 +73,10 @@ impl Program {
             }
             if started.elapsed() > READY_LIMIT {
                 let time = progress::clock(READY_LIMIT);
-                return Err(self.with_last_words(&format!(
-                    "{} did not answer {path} within {time}",
-                    self.name
-                )));
+                let name = self.name;
+                return Err(
+                    self.with_last_words(&format!("{name} did not answer {path} within {time}"))
+                );
             }
             thread::sleep(Duration::from_millis(50));
         }
@@ -91,7 +90,13 @@ impl Program {
     }
 
     /// `sentence`, and what the program said last.
-    pub(crate) fn with_last_words(&self, sentence: &str) -> Failure {
+    pub(crate) fn with_last_words(&mut self, sentence: &str) -> Failure {
+        if matches!(self.ended(), Ok(Some(_))) {
+            // Its pipes are closed: the followers come to their end, with every word written.
+            for follower in self.followers.drain(..) {
+                let _ = follower.join();
+            }
+        }
         let log = fs::read_to_string(&self.log).unwrap_or_default();
         let lines: Vec<&str> = log.lines().collect();
         let last = lines[lines.len().saturating_sub(LAST_LINES)..].join("\n");
@@ -133,7 +138,7 @@ pub(crate) fn stop(child: &mut Child, kindly: Signal) {
     let _ = child.wait();
 }
 
-fn follow(name: &'static str, words: impl Read + Send + 'static, mut log: File) {
+fn follow(name: &'static str, words: impl Read + Send + 'static, mut log: File) -> JoinHandle<()> {
     thread::spawn(move || {
         for line in BufReader::new(words).lines().map_while(Result::ok) {
             if is_warning(&line) {
@@ -142,7 +147,7 @@ fn follow(name: &'static str, words: impl Read + Send + 'static, mut log: File) 
             // A full disk must not stop the server that is writing.
             let _ = writeln!(log, "{line}");
         }
-    });
+    })
 }
 
 /// Lines worth a look while the program runs. `panicked` is how Rust begins its last words.
@@ -207,7 +212,10 @@ mod tests {
             .wait_until_ready(&client, "/readyz")
             .expect_err("ends")
             .to_string();
-        assert!(failure.contains("ended at once"), "{failure}");
+        assert!(
+            failure.contains("ended at once") && failure.ends_with("no key file"),
+            "{failure}"
+        );
     }
 
     #[test]

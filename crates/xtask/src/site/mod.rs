@@ -22,13 +22,12 @@ pub(crate) fn build(workspace: &Workspace, progress: &mut Progress) -> Outcome {
         "the npm registry, half a minute the first time",
         || npm::install(workspace),
     )?;
-    let mut toolchain = wasm_target::WasmToolchain::Default;
-    progress.step(
+    let toolchain = progress.step_for(
         "compiler for the browser half",
         "a download the first time",
         || {
-            toolchain = wasm_target::find(workspace)?;
-            Ok(Done::Note(toolchain.describe().to_owned()))
+            let toolchain = wasm_target::find(workspace)?;
+            Ok((toolchain, Done::Note(toolchain.describe().to_owned())))
         },
     )?;
     progress.step(
