@@ -262,7 +262,7 @@ fn row(sample: Sample) -> impl IntoView {
             <Cell label="Settlements">
                 <Dot tone=sample.settlements.1 label=sample.settlements.0/>
             </Cell>
-            <Cell label="Next step">
+            <Cell label="Next step" wide=true>
                 <Stacked below=move || view! { <Tag label=sample.owner shape=Shape::User/> }>
                     {sample.step}
                 </Stacked>

@@ -14,6 +14,8 @@ mod button;
 mod callout;
 mod card;
 mod checklist;
+#[cfg(test)]
+mod contrast;
 mod copy;
 mod definition;
 mod empty;

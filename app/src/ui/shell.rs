@@ -64,13 +64,15 @@ pub fn AppShell(
     view! {
         <div class="shell">
             <SkipLink/>
-            {banner.into_inner().map(|words| view! { <p class="banner">{words}</p> })}
-            <header class="topbar">
-                <Brand/>
-                <nav class="main-nav" aria-label="Main">
-                    <ul role="list">{links}</ul>
-                </nav>
-                <AccountMenu account>{account_menu.run()}</AccountMenu>
+            <header>
+                {banner.into_inner().map(|words| view! { <p class="banner">{words}</p> })}
+                <div class="topbar">
+                    <Brand/>
+                    <nav class="main-nav" aria-label="Main">
+                        <ul role="list">{links}</ul>
+                    </nav>
+                    <AccountMenu account>{account_menu.run()}</AccountMenu>
+                </div>
             </header>
             <main id="main" class="shell-main" tabindex="-1">
                 {children()}
@@ -163,10 +165,12 @@ pub fn PublicShell(
     view! {
         <div class="shell shell-public">
             <SkipLink/>
-            {banner.into_inner().map(|words| view! { <p class="banner">{words}</p> })}
-            <header class="public-head">
-                {sign}
-                <span>{platform}</span>
+            <header>
+                {banner.into_inner().map(|words| view! { <p class="banner">{words}</p> })}
+                <div class="public-head">
+                    {sign}
+                    <span>{platform}</span>
+                </div>
             </header>
             <main id="main" class=class tabindex="-1">
                 {children()}

@@ -149,11 +149,14 @@ pub fn Cell(
     /// Where the fact stands.
     #[prop(optional)]
     align: Align,
+    /// Holds a sentence: never squeezed into a few letters a line.
+    #[prop(optional)]
+    wide: bool,
     /// The fact.
     children: Children,
 ) -> impl IntoView {
     view! {
-        <td role="cell" class=align.class() data-label=label>
+        <td role="cell" class=if wide { Some("wide") } else { align.class() } data-label=label>
             {children()}
         </td>
     }

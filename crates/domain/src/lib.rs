@@ -23,7 +23,7 @@ pub use checklist::{Checklist, ChecklistItem, Evidence, ItemState, Topic};
 pub use connection::{ConnectionState, LossCause, Scope, ScopeSet};
 pub use event::{Change, EventKind, EventSource, TimelineEntry};
 pub use facts::{Fact, FactProblem, Freshness, SellerFacts, Source};
-pub use filter::{Direction, SellerFilter, SellerQuery, Sort};
+pub use filter::{Direction, IgnoredParameter, SellerFilter, SellerQuery, Sort};
 pub use ids::{InvalidId, OrganizationId, ProfileId, SellerReference};
 pub use indicator::{PaymentsIndicator, SettlementsIndicator};
 pub use next_step::{NextStep, NextStepCode, Owner};

@@ -1,3 +1,20 @@
 //! Use cases of seller onboarding, and the ports they need.
+//!
+//! One service, [`Onboarding`], holds everything. Screens and handlers reach it through a
+//! capability: a value that exists only where the actor's role allows what its methods do.
 
+pub mod access;
+pub mod audit;
+pub mod connections;
+pub mod error;
+pub mod polling;
 pub mod ports;
+pub mod sellers;
+mod service;
+pub mod settings;
+pub mod staff;
+
+pub use access::{Actor, Capability, Denied};
+pub use error::OnboardingError;
+pub use service::{Onboarding, Ports};
+pub use settings::{Cadence, Settings};

@@ -7,6 +7,8 @@ mod records;
 mod store;
 mod world;
 
+pub use secrecy::{ExposeSecret, SecretString};
+
 pub use mollie::{
     Authorization, CodeExchange, CodeVerifier, MollieApi, MollieError, SharedMollie, TokenSet,
 };

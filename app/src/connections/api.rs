@@ -1,0 +1,337 @@
+//! Server functions of this feature, and what they give to its pages.
+
+use jiff::Timestamp;
+use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
+
+use crate::{error::UiError, sellers::api::SellerPageData};
+
+/// What an invitation link leads to.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Landing {
+    /// The seller can go on.
+    Open {
+        /// Whom it is for.
+        reference: String,
+        /// Language of the pages, such as `nl_NL`.
+        locale: String,
+        /// When it stops working.
+        expires_at: Timestamp,
+        /// The moment at which ages are judged.
+        now: Timestamp,
+    },
+    /// It was used already.
+    Used,
+    /// It has expired or was withdrawn.
+    Over,
+    /// There is no such invitation.
+    Unknown,
+}
+
+/// An invitation in the list.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct InvitationLine {
+    /// Its identity.
+    pub id: String,
+    /// Whom it is for.
+    pub reference: String,
+    /// Language of the pages.
+    pub locale: String,
+    /// E-mail address of who made it.
+    pub created_by: String,
+    /// When it was made.
+    pub created_at: Timestamp,
+    /// When it stops working.
+    pub expires_at: Timestamp,
+    /// When a seller first went on to Mollie with it.
+    pub started_at: Option<Timestamp>,
+    /// How it stands.
+    pub standing: Standing,
+}
+
+/// How an invitation stands.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Standing {
+    /// It can be used.
+    Open,
+    /// A seller connected with it.
+    Used {
+        /// Who did.
+        organization: String,
+        /// When.
+        at: Timestamp,
+    },
+    /// Staff withdrew it.
+    Withdrawn {
+        /// When.
+        at: Timestamp,
+    },
+    /// Nobody used it in time.
+    Expired,
+}
+
+/// The invitations page.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Invitations {
+    /// The newest invitations, newest first.
+    pub lines: Vec<InvitationLine>,
+    /// Languages on offer.
+    pub locales: Vec<String>,
+    /// The moment at which ages are judged.
+    pub now: Timestamp,
+}
+
+/// An invitation just made. The link is shown once.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MadeInvitation {
+    /// The link for the seller.
+    pub link: String,
+    /// Whom it is for.
+    pub reference: String,
+    /// When it stops working.
+    pub expires_at: Timestamp,
+}
+
+/// What to show for an invitation link. Open to everyone who has the link.
+#[server(prefix = "/api", endpoint = "invitation-landing")]
+pub async fn invitation_landing(invite: String) -> Result<Landing, UiError> {
+    use onboarding::connections::InvitationLanding as L;
+    let service = crate::guard::onboarding();
+    let landing = service
+        .invitation_landing(&invite)
+        .await
+        .map_err(|e| crate::guard::tell(&e))?;
+    Ok(match landing {
+        L::Open {
+            reference,
+            locale,
+            expires_at,
+        } => Landing::Open {
+            reference: reference.to_string(),
+            locale,
+            expires_at,
+            now: service.now(),
+        },
+        L::Used => Landing::Used,
+        L::Over => Landing::Over,
+        L::Unknown => {
+            crate::guard::set_status(UiError::NotFound);
+            Landing::Unknown
+        }
+    })
+}
+
+/// The invitations page.
+#[server(prefix = "/api", endpoint = "list-invitations")]
+pub async fn list_invitations() -> Result<Invitations, UiError> {
+    let inviter = crate::guard::staff::<onboarding::connections::InviteSellers>()?;
+    let newest = inviter.newest().await.map_err(|e| crate::guard::tell(&e))?;
+    let now = crate::guard::onboarding().now();
+    Ok(Invitations {
+        lines: newest.into_iter().map(|one| ssr::line(one, now)).collect(),
+        locales: onboarding::connections::LOCALES
+            .iter()
+            .map(ToString::to_string)
+            .collect(),
+        now,
+    })
+}
+
+/// Makes an invitation. A browser is sent back to the invitations page, which shows the link
+/// once; a program gets it as the answer.
+#[server(prefix = "/api", endpoint = "invite-seller")]
+pub async fn invite_seller(
+    #[server(default)] reference: String,
+    #[server(default)] locale: String,
+    #[server(default)] days: Option<u16>,
+) -> Result<MadeInvitation, UiError> {
+    let inviter = crate::guard::staff::<onboarding::connections::InviteSellers>()?;
+    let life = days.map(|days| jiff::SignedDuration::from_hours(i64::from(days) * 24));
+    let result = inviter
+        .invite(&reference, &locale, life)
+        .await
+        .map(|link| ssr::made(&link))
+        .map_err(|e| crate::guard::tell(&e));
+    let outcome = result.as_ref().map(|_| ()).map_err(|error| *error);
+    if let Ok(made) = &result {
+        ssr::remember(made);
+    }
+    crate::guard::answer("/invitations", "made", outcome)?;
+    // A refused form has been answered with a redirect; the body of that is never read.
+    Ok(result.unwrap_or_default())
+}
+
+/// The invitation that this browser has just made, to be shown once.
+#[server(prefix = "/api", endpoint = "made-invitation")]
+pub async fn take_made_invitation() -> Result<Option<MadeInvitation>, UiError> {
+    crate::guard::staff::<onboarding::connections::InviteSellers>()?;
+    Ok(ssr::remembered())
+}
+
+/// Withdraws an open invitation.
+#[server(prefix = "/api", endpoint = "withdraw-invitation")]
+pub async fn withdraw_invitation(id: String) -> Result<(), UiError> {
+    let inviter = crate::guard::staff::<onboarding::connections::InviteSellers>()?;
+    let result = match ssr::invitation_id(&id) {
+        Ok(id) => inviter
+            .withdraw(id)
+            .await
+            .map_err(|e| crate::guard::tell(&e)),
+        Err(error) => Err(error),
+    };
+    crate::guard::answer("/invitations", "withdrawn", result)
+}
+
+/// Disconnects a seller.
+#[server(prefix = "/api", endpoint = "disconnect-seller")]
+pub async fn disconnect_seller(
+    organization: String,
+    #[server(default)] reason: String,
+    #[server(default)] typed_name: String,
+) -> Result<(), UiError> {
+    use onboarding::connections::{DisconnectOrder, DisconnectSellers, Disconnection};
+    let admin = crate::guard::staff::<DisconnectSellers>()?;
+    let organization = crate::sellers::api::ssr::organization(&organization)?;
+    let page = format!("/sellers/{organization}");
+    let order = DisconnectOrder {
+        organization,
+        reason,
+        typed_name,
+    };
+    match admin.disconnect(&order).await {
+        Ok(Disconnection::Proved) => crate::guard::answer(&page, "disconnected", Ok(())),
+        Ok(Disconnection::Unconfirmed) => crate::guard::answer(&page, "unconfirmed", Ok(())),
+        Err(error) => {
+            let told = crate::guard::tell(&error);
+            crate::guard::answer(&format!("{page}/disconnect"), "", Err(told))
+        }
+    }
+}
+
+/// The seller's own view of itself.
+#[server(prefix = "/api", endpoint = "read-portal")]
+pub async fn read_portal() -> Result<SellerPageData, UiError> {
+    let organization = crate::guard::seller()?;
+    let detail = crate::guard::onboarding()
+        .portal(&organization)
+        .await
+        .map_err(|e| crate::guard::tell(&e))?;
+    Ok(crate::sellers::api::ssr::page(detail))
+}
+
+/// The seller asks for a fresh reading of itself.
+#[server(prefix = "/api", endpoint = "portal-check")]
+pub async fn portal_check() -> Result<(), UiError> {
+    let organization = crate::guard::seller()?;
+    let result = crate::guard::onboarding()
+        .portal_check(&organization)
+        .await
+        .map_err(|e| crate::guard::tell(&e));
+    crate::guard::answer("/my", "checking", result)
+}
+
+/// The seller's page is open.
+#[server(prefix = "/api", endpoint = "portal-watch")]
+pub async fn portal_watch() -> Result<(), UiError> {
+    let organization = crate::guard::seller()?;
+    crate::guard::onboarding()
+        .portal_watch(&organization)
+        .await
+        .map_err(|e| crate::guard::tell(&e))
+}
+
+#[cfg(feature = "ssr")]
+mod ssr {
+    use axum::http::{HeaderValue, header, request::Parts};
+    use jiff::Timestamp;
+    use leptos::prelude::use_context;
+    use leptos_axum::ResponseOptions;
+    use onboarding::{
+        connections::{InvitationLink, invitation_is_open},
+        ports::{ExposeSecret, Invitation, InvitationId, InvitationState},
+    };
+
+    use super::{InvitationLine, MadeInvitation, Standing};
+    use crate::{error::UiError, guard};
+
+    /// Carries a fresh link from the form to the page after the redirect: never in a URL, gone
+    /// after a minute, and unreadable to scripts.
+    const MADE: &str = "gangway_made";
+    const MADE_LIFE: u32 = 60;
+
+    pub(super) fn made(link: &InvitationLink) -> MadeInvitation {
+        let public_url = guard::installation().public_url;
+        MadeInvitation {
+            link: format!("{public_url}/connect/{}", link.secret.expose_secret()),
+            reference: link.reference.to_string(),
+            expires_at: link.expires_at,
+        }
+    }
+
+    pub(super) fn remember(made: &MadeInvitation) {
+        let Some((_, secret)) = made.link.rsplit_once('/') else {
+            return;
+        };
+        let secure = if guard::installation().public_url.starts_with("https:") {
+            "; Secure"
+        } else {
+            ""
+        };
+        let cookie = format!(
+            "{MADE}={secret}.{}; Path=/invitations; HttpOnly; SameSite=Strict; Max-Age={MADE_LIFE}{secure}",
+            made.expires_at.as_second()
+        );
+        if let (Some(response), Ok(cookie)) = (
+            use_context::<ResponseOptions>(),
+            HeaderValue::from_str(&cookie),
+        ) {
+            response.append_header(header::SET_COOKIE, cookie);
+        }
+    }
+
+    pub(super) fn remembered() -> Option<MadeInvitation> {
+        let parts = use_context::<Parts>()?;
+        let cookies = parts.headers.get(header::COOKIE)?.to_str().ok()?;
+        let value = cookies
+            .split(';')
+            .find_map(|pair| pair.trim().strip_prefix(MADE)?.strip_prefix('='))?;
+        let (secret, expires_at) = value.split_once('.')?;
+        let plain = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_';
+        if !secret.chars().all(plain) {
+            return None;
+        }
+        Some(MadeInvitation {
+            link: format!("{}/connect/{secret}", guard::installation().public_url),
+            reference: String::new(),
+            expires_at: Timestamp::from_second(expires_at.parse().ok()?).ok()?,
+        })
+    }
+
+    pub(super) fn invitation_id(text: &str) -> Result<InvitationId, UiError> {
+        text.parse()
+            .map(InvitationId)
+            .map_err(|_| UiError::NotFound)
+    }
+
+    pub(super) fn line(invitation: Invitation, now: Timestamp) -> InvitationLine {
+        let open = invitation_is_open(&invitation, now);
+        InvitationLine {
+            id: invitation.id.to_string(),
+            reference: invitation.reference.to_string(),
+            locale: invitation.locale,
+            created_by: invitation.created_by,
+            created_at: invitation.created_at,
+            expires_at: invitation.expires_at,
+            started_at: invitation.started_at,
+            standing: match invitation.state {
+                InvitationState::Used { organization, at } => Standing::Used {
+                    organization: organization.to_string(),
+                    at,
+                },
+                InvitationState::Withdrawn { at } => Standing::Withdrawn { at },
+                InvitationState::Open if open => Standing::Open,
+                InvitationState::Open => Standing::Expired,
+            },
+        }
+    }
+}

@@ -1,0 +1,9 @@
+//! Stub.
+
+use leptos::prelude::*;
+
+/// Stub.
+#[component]
+pub fn PortalPage() -> impl IntoView {
+    view! { <p>"stub"</p> }
+}

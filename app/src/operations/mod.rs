@@ -1,0 +1,4 @@
+//! How the installation does.
+
+pub mod api;
+pub mod page;

@@ -1,0 +1,5 @@
+//! The Sellers tab and the Seller page.
+
+pub mod api;
+pub mod detail;
+pub mod list;

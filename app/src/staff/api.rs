@@ -1,0 +1,144 @@
+//! Server functions of this feature, and what they give to its pages.
+
+use domain::Role;
+use jiff::Timestamp;
+use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
+
+use crate::error::UiError;
+
+/// Who is signed in, for the frame around every page.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Me {
+    /// E-mail address.
+    pub email: String,
+    /// Role.
+    pub role: Role,
+}
+
+/// A member of staff in the list.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PersonLine {
+    /// E-mail address.
+    pub email: String,
+    /// Role.
+    pub role: Role,
+    /// When they were added.
+    pub created_at: Timestamp,
+    /// When they last signed in.
+    pub signed_in_at: Option<Timestamp>,
+}
+
+/// The people page.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct People {
+    /// Everyone, by e-mail address.
+    pub lines: Vec<PersonLine>,
+    /// The moment at which ages are judged.
+    pub now: Timestamp,
+}
+
+/// A line of the audit log.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AuditLine {
+    /// When.
+    pub at: Timestamp,
+    /// Who.
+    pub actor: String,
+    /// As what.
+    pub role: String,
+    /// What.
+    pub action: String,
+    /// About whom or what.
+    pub subject: Option<String>,
+    /// More words.
+    pub detail: Option<String>,
+    /// `done`, `denied` or `failed`.
+    pub outcome: String,
+    /// The request it belongs to.
+    pub request_id: Option<String>,
+}
+
+/// The audit page.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Audit {
+    /// The newest lines, newest first.
+    pub lines: Vec<AuditLine>,
+    /// The moment at which ages are judged.
+    pub now: Timestamp,
+}
+
+/// Who is signed in.
+#[server(prefix = "/api", endpoint = "who-am-i")]
+pub async fn who_am_i() -> Result<Me, UiError> {
+    let actor = crate::guard::visitor()
+        .actor
+        .ok_or(UiError::SignInNeeded)
+        .inspect_err(|error| crate::guard::set_status(*error))?;
+    Ok(Me {
+        role: actor.role(),
+        email: actor.member.email,
+    })
+}
+
+/// Everyone who may sign in.
+#[server(prefix = "/api", endpoint = "list-people")]
+pub async fn list_people() -> Result<People, UiError> {
+    let manager = crate::guard::staff::<onboarding::staff::ManageStaff>()?;
+    let everyone = manager
+        .everyone()
+        .await
+        .map_err(|e| crate::guard::tell(&e))?;
+    Ok(People {
+        lines: everyone
+            .into_iter()
+            .map(|one| PersonLine {
+                email: one.email,
+                role: one.role,
+                created_at: one.created_at,
+                signed_in_at: one.signed_in_at,
+            })
+            .collect(),
+        now: crate::guard::onboarding().now(),
+    })
+}
+
+/// The newest lines of the audit log, optionally about one subject.
+#[server(prefix = "/api", endpoint = "read-audit")]
+pub async fn read_audit(#[server(default)] subject: Option<String>) -> Result<Audit, UiError> {
+    let reader = crate::guard::staff::<onboarding::audit::ReadAudit>()?;
+    let subject = subject.filter(|text| !text.trim().is_empty());
+    let lines = reader
+        .newest(subject.as_deref().map(str::trim))
+        .await
+        .map_err(|e| crate::guard::tell(&e))?;
+    Ok(Audit {
+        lines: lines.into_iter().map(ssr::line).collect(),
+        now: crate::guard::onboarding().now(),
+    })
+}
+
+#[cfg(feature = "ssr")]
+mod ssr {
+    use onboarding::ports::{AuditOutcome, StoredAudit};
+
+    use super::AuditLine;
+
+    pub(super) fn line(stored: StoredAudit) -> AuditLine {
+        AuditLine {
+            at: stored.at,
+            actor: stored.actor,
+            role: stored.role,
+            action: stored.action,
+            subject: stored.subject,
+            detail: stored.detail,
+            outcome: match stored.outcome {
+                AuditOutcome::Done => "done",
+                AuditOutcome::Denied => "denied",
+                AuditOutcome::Failed => "failed",
+            }
+            .to_owned(),
+            request_id: stored.request_id,
+        }
+    }
+}

@@ -1,0 +1,7 @@
+//! Signing in, the people who may, and what they did.
+
+pub mod api;
+pub mod audit;
+pub mod home;
+pub mod people;
+pub mod sign_in;

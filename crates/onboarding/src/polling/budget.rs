@@ -1,0 +1,100 @@
+//! One budget for all calls to Mollie that this process makes.
+
+use std::{
+    num::NonZeroU32,
+    sync::{Mutex, PoisonError},
+    time::Duration,
+};
+
+use governor::{DefaultDirectRateLimiter, Quota, RateLimiter};
+use jiff::SignedDuration;
+use tokio::time::Instant;
+
+/// Longest pause that one answer can impose; a broken `Retry-After` must not stop polling for good.
+const LONGEST_PAUSE: Duration = Duration::from_secs(15 * 60);
+
+/// Spreads calls evenly and stands still while Mollie asks for it.
+pub struct Budget {
+    limiter: DefaultDirectRateLimiter,
+    paused_until: Mutex<Option<Instant>>,
+}
+
+impl Budget {
+    /// A budget of this many calls a second, at least one.
+    pub fn new(per_second: u32) -> Self {
+        let rate = NonZeroU32::new(per_second).unwrap_or(NonZeroU32::MIN);
+        Self {
+            limiter: RateLimiter::direct(Quota::per_second(rate)),
+            paused_until: Mutex::new(None),
+        }
+    }
+
+    /// Waits until the next call may be made.
+    pub async fn spend(&self) {
+        loop {
+            self.limiter.until_ready().await;
+            // Asked again after waiting: the pause may have been imposed meanwhile.
+            match self.pause_end() {
+                Some(end) if end > Instant::now() => tokio::time::sleep_until(end).await,
+                _ => return,
+            }
+        }
+    }
+
+    /// Makes every caller wait, as `Retry-After` asks.
+    pub fn pause(&self, wait: SignedDuration) {
+        let wait = Duration::try_from(wait)
+            .unwrap_or_default()
+            .min(LONGEST_PAUSE);
+        let end = Instant::now() + wait;
+        let mut until = self
+            .paused_until
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
+        *until = Some(until.map_or(end, |old| old.max(end)));
+    }
+
+    /// How long the present pause lasts, if there is one.
+    pub fn paused_for(&self) -> Option<Duration> {
+        self.pause_end()
+            .and_then(|end| end.checked_duration_since(Instant::now()))
+            .filter(|left| !left.is_zero())
+    }
+
+    fn pause_end(&self) -> Option<Instant> {
+        *self
+            .paused_until
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test(start_paused = true)]
+    async fn a_pause_holds_every_caller_until_it_ends() {
+        let budget = Budget::new(1_000);
+        budget.pause(SignedDuration::from_secs(30));
+        let before = Instant::now();
+        budget.spend().await;
+        assert!(before.elapsed() >= Duration::from_secs(30));
+        assert_eq!(budget.paused_for(), None);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_shorter_pause_does_not_end_a_longer_one() {
+        let budget = Budget::new(1_000);
+        budget.pause(SignedDuration::from_secs(60));
+        budget.pause(SignedDuration::from_secs(1));
+        assert!(budget.paused_for().unwrap() > Duration::from_secs(59));
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn an_absurd_pause_is_cut() {
+        let budget = Budget::new(1_000);
+        budget.pause(SignedDuration::MAX);
+        assert!(budget.paused_for().unwrap() <= LONGEST_PAUSE);
+    }
+}
