@@ -6,51 +6,43 @@ use std::collections::BTreeSet;
 use serde_json::{Map, Value};
 use url::Url;
 
-use crate::demo::form::Form;
 use crate::demo::staff::ADMIN;
 use crate::failure::{Failure, Outcome};
 use crate::serve::http::Client;
-use crate::serve::settings::{PARTNER_TOKEN, Settings};
+use crate::serve::settings::Settings;
 
 const SIGN_IN: &str = "/sign-in";
-const INVITE_PAGE: &str = "/sellers/invite";
-const INVITE_FORM: &str = "invit";
-const INVITATION: &str = "/connect/";
-const START_FORM: &str = "/start";
-/// More sellers than the demo has, fewer than a page refuses.
-const SELLERS_PAGE: &str = "/sellers?per=100";
+const INVITE: &str = "/api/invite-seller";
+const RESULT: &str = "/connect/result";
+/// More rows than the demo has sellers, fewer than a page refuses.
+const SELLERS: &str = "/sellers?per=100";
+const ORGANIZATIONS: &str = "/sandbox/organizations";
+const APPROVE: &str = "/sandbox/authorize";
 
 /// Connects the sellers that the sandbox knows and Gangway does not; says how many.
+/// Whoever was connected once stays as a person left them.
 pub(crate) fn connect_sellers(settings: &Settings) -> Outcome<usize> {
     let admin = Client::new(settings.gangway)?;
     sign_in(&admin)?;
-    let known = connected(&admin.get(SELLERS_PAGE)?.body);
+    let known = known_sellers(&admin.get(SELLERS)?.body);
     let sandbox = Client::new(settings.sandbox)?;
-    let mut connected = 0;
-    for organization in organizations(&sandbox)? {
-        if known.contains(&organization) {
-            continue;
-        }
-        let invitation = invite(&admin, &organization)?;
-        connect(settings, &sandbox, &invitation, &organization)?;
-        connected += 1;
+    let mut organizations = organizations(&sandbox.get_json(ORGANIZATIONS)?)?;
+    organizations.retain(|organization| !known.contains(organization));
+    for organization in &organizations {
+        let invitation = invite(&admin, organization)?;
+        connect(settings, &sandbox, &invitation, organization)?;
     }
-    Ok(connected)
+    Ok(organizations.len())
 }
 
 /// Signs the demo's admin in; the cookie stays with the client.
-pub(crate) fn sign_in(client: &Client) -> Outcome {
-    let page = client.get(SIGN_IN)?;
-    let form = Form::find(&page.body, SIGN_IN)?
-        .with("email", ADMIN.email)
-        .with("password", ADMIN.password);
-    let landed = client
-        .post_form(&form.action, &form.fields)?
-        .redirect("sign in")?;
+fn sign_in(client: &Client) -> Outcome {
+    let fields = [("email", ADMIN.email), ("password", ADMIN.password)];
+    let landed = client.post_form(SIGN_IN, &fields)?.redirect("sign in")?;
     if landed.path() == SIGN_IN {
+        let email = ADMIN.email;
         return Err(Failure::new(format!(
-            "{} cannot sign in: remove `data/` to start the demo anew",
-            ADMIN.email
+            "{email} cannot sign in: remove `data/` to start the demo anew"
         )));
     }
     Ok(())
@@ -58,64 +50,63 @@ pub(crate) fn sign_in(client: &Client) -> Outcome {
 
 /// Makes an invitation and returns its path.
 fn invite(admin: &Client, organization: &str) -> Outcome<String> {
-    let page = admin.get(INVITE_PAGE)?;
-    let form = Form::find(&page.body, INVITE_FORM)?.with("reference", &reference(organization));
-    let made = admin.post_form(&form.action, &form.fields)?;
-    let page = match made.location {
-        Some(location) => admin.get(location.as_str())?,
-        None => made,
-    };
-    invitation_in(&page.body).ok_or_else(|| Failure::new("the invitation page shows no link"))
+    let reference = reference(organization);
+    let made = admin.call(INVITE, &[("reference", &reference), ("locale", "en")])?;
+    let link = made
+        .get("link")
+        .and_then(Value::as_str)
+        .and_then(|link| Url::parse(link).ok());
+    let link =
+        link.ok_or_else(|| Failure::new(format!("the invitation for {reference} has no link")))?;
+    Ok(link.path().to_owned())
 }
 
 /// Walks one seller from the invitation to the result page, pressing *Approve* on the way.
 fn connect(settings: &Settings, sandbox: &Client, invitation: &str, organization: &str) -> Outcome {
     let seller = Client::new(settings.gangway)?;
-    let page = seller.get(invitation)?;
-    let form = Form::find(&page.body, START_FORM)?;
+    let start = format!("{invitation}/start");
     let authorize = seller
-        .post_form(&form.action, &form.fields)?
+        .post_form(&start, &[])?
         .redirect("start connecting")?;
-    let callback = approve(sandbox, &authorize, organization)?;
-    let result = seller.get(&callback)?.redirect("finish connecting")?;
-    let page = seller.get(result.as_str())?;
-    if page.status >= 400 {
-        return Err(Failure::new(format!(
-            "connecting {organization} ended at {} ({})",
-            result.path(),
-            page.status
-        )));
-    }
-    Ok(())
-}
-
-/// What pressing *Approve* does; returns the callback's URL.
-fn approve(sandbox: &Client, authorize: &Url, organization: &str) -> Outcome<String> {
-    let answer = sandbox.post_json("/sandbox/authorize", &approval(authorize, organization))?;
-    let location = answer.get("location").and_then(Value::as_str);
-    location
-        .map(str::to_owned)
-        .ok_or_else(|| Failure::new("the sandbox approved without a location"))
+    let approved = sandbox.post_json(APPROVE, &approval(&authorize, organization))?;
+    let callback = approved.get("location").and_then(Value::as_str);
+    let callback =
+        callback.ok_or_else(|| Failure::new("the sandbox approved without a location"))?;
+    let result = seller.get(callback)?.redirect("finish connecting")?;
+    check_result(&result)
+        .map_err(|outcome| Failure::new(format!("connecting {organization} ended as {outcome}")))
 }
 
 /// The authorize URL's own parameters, and who approves.
 fn approval(authorize: &Url, organization: &str) -> Value {
-    let mut body: Map<String, Value> = authorize
+    let asked = authorize
         .query_pairs()
-        .map(|(name, value)| (name.into_owned(), Value::from(value.into_owned())))
-        .collect();
+        .map(|(name, value)| (name.into_owned(), Value::from(&*value)));
+    let mut body: Map<String, Value> = asked.collect();
     body.insert("organization".to_owned(), Value::from(organization));
     Value::Object(body)
 }
 
-/// The sandbox's organizations, as Mollie lists them to the partner.
-fn organizations(sandbox: &Client) -> Outcome<Vec<String>> {
-    let list = sandbox.get_json("/v2/clients?limit=250", PARTNER_TOKEN)?;
-    let clients = list.pointer("/_embedded/clients").and_then(Value::as_array);
-    let clients = clients.ok_or_else(|| Failure::new("the sandbox lists no clients"))?;
-    Ok(clients
+/// The result page names an outcome only when the seller is not connected, or not with
+/// everything; some of the sandbox's sellers grant less than was asked, on purpose.
+fn check_result(result: &Url) -> Result<(), String> {
+    if result.path() != RESULT {
+        return Err(result.to_string());
+    }
+    let outcome = result.query_pairs().find(|(name, _)| name == "outcome");
+    match outcome {
+        Some((_, outcome)) if outcome != "fewer-scopes" => Err(outcome.into_owned()),
+        _ => Ok(()),
+    }
+}
+
+/// The ids that the sandbox lists.
+fn organizations(list: &Value) -> Outcome<Vec<String>> {
+    let list = list.get("organizations").and_then(Value::as_array);
+    let list = list.ok_or_else(|| Failure::new("the sandbox lists no organizations"))?;
+    Ok(list
         .iter()
-        .filter_map(|client| Some(client.get("id")?.as_str()?.to_owned()))
+        .filter_map(|one| Some(one.get("id")?.as_str()?.to_owned()))
         .collect())
 }
 
@@ -125,46 +116,57 @@ fn reference(organization: &str) -> String {
 }
 
 /// The organizations that the table of sellers shows.
-fn connected(page: &str) -> BTreeSet<String> {
+fn known_sellers(page: &str) -> BTreeSet<String> {
     let rows = page.split("data-org=\"").skip(1);
     rows.filter_map(|rest| Some(rest.split_once('"')?.0.to_owned()))
         .collect()
 }
 
-/// The path of the first invitation link in a page.
-fn invitation_in(page: &str) -> Option<String> {
-    let rest = &page[page.find(INVITATION)?..];
-    let end =
-        rest.find(|letter: char| !(letter.is_ascii_alphanumeric() || "/-_.~".contains(letter)))?;
-    Some(rest[..end].to_owned())
-}
-
 #[cfg(test)]
 mod tests {
+    use serde_json::json;
+
     use super::*;
+
+    fn url(text: &str) -> Url {
+        Url::parse(text).expect("valid")
+    }
 
     #[test]
     fn approving_repeats_what_the_authorize_url_asked_for() {
         let authorize =
-            Url::parse("http://127.0.0.1:4010/oauth2/authorize?client_id=app_1&scope=a+b&state=s")
-                .expect("valid");
+            url("http://127.0.0.1:4010/oauth2/authorize?client_id=app_1&scope=a+b&state=s");
         let body = approval(&authorize, "org_7");
-        assert_eq!(body["scope"], "a b");
-        assert_eq!(body["state"], "s");
-        assert_eq!(body["organization"], "org_7");
+        assert_eq!(
+            body,
+            json!({ "client_id": "app_1", "scope": "a b", "state": "s", "organization": "org_7" })
+        );
+    }
+
+    #[test]
+    fn a_result_with_an_outcome_is_a_seller_who_is_not_connected() {
+        assert_eq!(
+            check_result(&url("http://127.0.0.1:3000/connect/result")),
+            Ok(())
+        );
+        let refused = check_result(&url(
+            "http://127.0.0.1:3000/connect/result?outcome=our-fault&ref=1",
+        ));
+        assert_eq!(refused, Err("our-fault".to_owned()));
+        assert!(check_result(&url("http://127.0.0.1:3000/sign-in")).is_err());
     }
 
     #[test]
     fn sellers_in_the_table_are_not_connected_again() {
         let known =
-            connected(r#"<tr data-org="org_1"><td>…</td></tr><tr class="x" data-org="org_2">"#);
+            known_sellers(r#"<tr data-org="org_1"><td>…</td></tr><tr class="x" data-org="org_2">"#);
         assert_eq!(known.into_iter().collect::<Vec<_>>(), ["org_1", "org_2"]);
     }
 
     #[test]
-    fn the_invitation_link_is_read_from_the_page_whatever_stands_before_it() {
-        let page = r#"<input readonly value="http://127.0.0.1:3000/connect/AbC-123_x">"#;
-        assert_eq!(invitation_in(page).as_deref(), Some("/connect/AbC-123_x"));
-        assert_eq!(invitation_in("nothing here"), None);
+    fn a_list_without_organizations_is_a_failure_and_not_an_empty_demo() {
+        assert!(organizations(&json!({ "error": "no" })).is_err());
+        let list = json!({ "count": 1, "organizations": [{ "id": "org_1" }] });
+        assert_eq!(organizations(&list).expect("lists"), ["org_1"]);
     }
 }

@@ -1,7 +1,6 @@
 //! The demo: its staff, and its sellers connected through the real OAuth path.
 
 mod connect;
-mod form;
 mod staff;
 
 pub(crate) use connect::connect_sellers;

@@ -1,11 +1,11 @@
-//! A browser without JavaScript: cookies, forms, and redirects that we follow by hand.
+//! A visitor without JavaScript: cookies, forms, and redirects that we follow by hand.
 
 use std::net::SocketAddr;
 use std::time::Duration;
 
 use serde_json::Value;
 use ureq::http::Response;
-use ureq::http::header::{LOCATION, ORIGIN};
+use ureq::http::header::{ACCEPT, LOCATION};
 use ureq::{Agent, Body};
 use url::Url;
 
@@ -57,20 +57,29 @@ impl Client {
         Answer::of(response, &url)
     }
 
-    /// Sends a form as a browser would.
-    pub(crate) fn post_form(&self, path: &str, fields: &[(String, String)]) -> Outcome<Answer> {
+    /// Sends a form as a browser would, expecting a page or a redirect.
+    pub(crate) fn post_form(&self, path: &str, fields: &[(&str, &str)]) -> Outcome<Answer> {
+        self.send_form(path, "text/html", fields)
+    }
+
+    /// Sends a form as a program would, and reads JSON; anything but success is a failure.
+    pub(crate) fn call(&self, path: &str, fields: &[(&str, &str)]) -> Outcome<Value> {
+        self.send_form(path, "application/json", fields)?
+            .json(&self.url(path)?)
+    }
+
+    fn send_form(&self, path: &str, accept: &str, fields: &[(&str, &str)]) -> Outcome<Answer> {
         let url = self.url(path)?;
-        let request = self
-            .agent
-            .post(url.as_str())
-            .header(ORIGIN, self.base.origin().ascii_serialization());
-        let fields = fields
-            .iter()
-            .map(|(name, value)| (name.as_str(), value.as_str()));
+        let request = self.agent.post(url.as_str()).header(ACCEPT, accept);
         let response = request
-            .send_form(fields)
+            .send_form(fields.iter().copied())
             .explain(format!("post to {url}"))?;
         Answer::of(response, &url)
+    }
+
+    /// Reads JSON; anything but success is a failure.
+    pub(crate) fn get_json(&self, path: &str) -> Outcome<Value> {
+        self.get(path)?.json(&self.url(path)?)
     }
 
     /// Sends JSON and reads JSON; anything but success is a failure.
@@ -82,16 +91,6 @@ impl Client {
             .send_json(body)
             .explain(format!("post to {url}"))?;
         Answer::of(response, &url)?.json(&url)
-    }
-
-    /// Reads JSON with a bearer token; anything but success is a failure.
-    pub(crate) fn get_json(&self, path: &str, token: &str) -> Outcome<Value> {
-        let url = self.url(path)?;
-        let request = self
-            .agent
-            .get(url.as_str())
-            .header("authorization", format!("Bearer {token}"));
-        Answer::of(request.call().explain(format!("read {url}"))?, &url)?.json(&url)
     }
 
     fn url(&self, path: &str) -> Outcome<Url> {
@@ -229,7 +228,7 @@ mod tests {
         client.get(landed.as_str()).expect("answers");
         let asked = asked.join().expect("serves");
         assert!(
-            asked[0].starts_with("post /sign-in") && asked[0].contains("origin: http://127.0.0.1"),
+            asked[0].starts_with("post /sign-in") && asked[0].contains("accept: text/html"),
             "{}",
             asked[0]
         );

@@ -10,9 +10,9 @@ use crate::serve::program::{self, Program};
 use crate::workspace::{Profile, Workspace};
 
 /// The sandbox's own defaults. They open nothing but the sandbox.
-pub(crate) const CLIENT_ID: &str = "app_gangwaySandbox0000000000";
+const CLIENT_ID: &str = "app_gangwaySandbox0000000000";
 const CLIENT_SECRET: &str = "sandbox_client_secret_0000000000000000";
-pub(crate) const PARTNER_TOKEN: &str = "access_gangwaySandboxPartner00000000";
+const PARTNER_TOKEN: &str = "access_gangwaySandboxPartner00000000";
 const SELLERS: &str = "24";
 const SEED: &str = "1";
 
@@ -65,7 +65,7 @@ impl Settings {
             .args(["--addr", &self.sandbox.to_string()])
             .args(["--sellers", SELLERS, "--seed", SEED])
             .args([
-                "--redirect-url",
+                "--redirect-uri",
                 &format!("http://{}/oauth/mollie/callback", self.gangway),
             ])
             .arg("--state")
