@@ -1,0 +1,148 @@
+//! Mollie Connect: consent, tokens, and their end (`Mollie: authorize`, `Mollie: generate-tokens`).
+
+mod adapter;
+mod refusal;
+mod revoke;
+
+use std::fmt;
+
+use jiff::SignedDuration;
+use oauth2::{
+    AuthUrl, AuthorizationCode, ClientId, ClientSecret, CsrfToken, EndpointNotSet, EndpointSet,
+    PkceCodeChallenge, PkceCodeVerifier, RedirectUrl, RefreshToken, RequestTokenError, Scope,
+    TokenResponse, TokenUrl,
+    basic::{BasicClient, BasicRequestTokenError, BasicTokenResponse},
+};
+use onboarding::ports::{Authorization, CodeExchange, MollieError, TokenSet};
+use secrecy::{ExposeSecret, SecretString};
+use url::Url;
+
+use crate::{Client, Config, failure};
+
+/// Mollie's access tokens live this long, should an answer not say so.
+const USUAL_LIFE: SignedDuration = SignedDuration::from_hours(1);
+
+type App = BasicClient<EndpointSet, EndpointNotSet, EndpointNotSet, EndpointNotSet, EndpointSet>;
+
+/// Who we are to Mollie's OAuth endpoints, and where they are.
+pub(crate) struct OAuth {
+    app: App,
+    tokens: Url,
+    client_id: String,
+    client_secret: SecretString,
+}
+
+impl fmt::Debug for OAuth {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("OAuth")
+            .field("tokens", &self.tokens.as_str())
+            .field("client_id", &self.client_id)
+            .field("client_secret", &self.client_secret)
+            .finish_non_exhaustive()
+    }
+}
+
+impl OAuth {
+    pub(crate) fn new(config: &Config, tokens: Url) -> Self {
+        let secret = config.client_secret.expose_secret().to_owned();
+        Self {
+            app: BasicClient::new(ClientId::new(config.client_id.clone()))
+                .set_client_secret(ClientSecret::new(secret))
+                .set_auth_uri(AuthUrl::from_url(config.authorize_url.clone()))
+                .set_token_uri(TokenUrl::from_url(tokens.clone()))
+                .set_redirect_uri(RedirectUrl::from_url(config.redirect_uri.clone())),
+            tokens,
+            client_id: config.client_id.clone(),
+            client_secret: config.client_secret.clone(),
+        }
+    }
+
+    /// # Panics
+    ///
+    /// When the verifier is not 43 to 128 characters long, as RFC 7636 demands.
+    pub(crate) fn authorize_url(&self, authorization: &Authorization<'_>) -> Url {
+        let state = authorization.state.expose_secret().to_owned();
+        let verifier = pkce_verifier(&authorization.verifier.0);
+        let scopes = authorization.scopes.iter();
+        let mut request = self
+            .app
+            .authorize_url(|| CsrfToken::new(state))
+            .set_pkce_challenge(PkceCodeChallenge::from_code_verifier_sha256(&verifier))
+            .add_scopes(scopes.map(|scope| Scope::new(scope.to_owned())));
+        if let Some(locale) = authorization.locale {
+            request = request.add_extra_param("locale", locale);
+        }
+        if authorization.force_consent {
+            request = request.add_extra_param("approval_prompt", "force");
+        }
+        request.url().0
+    }
+}
+
+impl Client {
+    /// Turns a code into tokens.
+    pub(crate) async fn exchange_code(
+        &self,
+        exchange: &CodeExchange<'_>,
+    ) -> Result<TokenSet, MollieError> {
+        let code = AuthorizationCode::new(exchange.code.expose_secret().to_owned());
+        self.oauth
+            .app
+            .exchange_code(code)
+            .set_pkce_verifier(pkce_verifier(&exchange.verifier.0))
+            .request_async(&self.transport)
+            .await
+            .map(|response| token_set(&response))
+            .map_err(refused)
+    }
+
+    /// Gets a new access token. The redirect address goes along because the exchange of the code
+    /// carried it (`Mollie: generate-tokens`).
+    pub(crate) async fn refresh_tokens(
+        &self,
+        refresh: &SecretString,
+    ) -> Result<TokenSet, MollieError> {
+        let token = RefreshToken::new(refresh.expose_secret().to_owned());
+        let app = &self.oauth.app;
+        let mut request = app.exchange_refresh_token(&token);
+        if let Some(redirect) = app.redirect_uri() {
+            request = request.add_extra_param("redirect_uri", redirect.as_str());
+        }
+        let answer = request.request_async(&self.transport).await;
+        answer.map(|response| token_set(&response)).map_err(refused)
+    }
+}
+
+fn pkce_verifier(secret: &SecretString) -> PkceCodeVerifier {
+    PkceCodeVerifier::new(secret.expose_secret().to_owned())
+}
+
+fn token_set(response: &BasicTokenResponse) -> TokenSet {
+    let secret = |text: &String| SecretString::from(text.as_str());
+    let life = response.expires_in().and_then(|life| life.try_into().ok());
+    let scopes = response.scopes().into_iter().flatten();
+    let scopes: Vec<&str> = scopes.map(|scope| scope.as_str()).collect();
+    TokenSet {
+        access: secret(response.access_token().secret()),
+        refresh: response
+            .refresh_token()
+            .map(RefreshToken::secret)
+            .filter(|token| !token.is_empty())
+            .map(secret),
+        expires_in: life.unwrap_or(USUAL_LIFE),
+        scopes: domain::ScopeSet::parse(&scopes.join(" ")),
+    }
+}
+
+/// The errors of `oauth2` hold the whole answer; ours name only the place that is wrong.
+fn refused(error: BasicRequestTokenError<MollieError>) -> MollieError {
+    match error {
+        RequestTokenError::Request(error) => error,
+        RequestTokenError::Parse(error, _) => {
+            failure::malformed(format!("tokens: an unexpected value at {}", error.path()))
+        }
+        RequestTokenError::ServerResponse(_) | RequestTokenError::Other(_) => {
+            failure::malformed("tokens: no answer to read")
+        }
+    }
+}

@@ -1,0 +1,70 @@
+//! How OAuth endpoints say no.
+
+use http::StatusCode;
+use onboarding::ports::MollieError;
+use serde::Deserialize;
+
+use crate::{
+    failure::{self, Refusal},
+    http::{Reply, Transport},
+};
+
+/// The body of a refusal. Only the code counts; descriptions are for people and change.
+#[derive(Deserialize)]
+struct Body {
+    error: Code,
+}
+
+/// The code as RFC 6749 writes it, or inside the object that older answers had.
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum Code {
+    Plain(String),
+    Legacy {
+        #[serde(rename = "type")]
+        kind: String,
+    },
+}
+
+impl Transport {
+    /// The error for a refusal by an OAuth endpoint; `None` for the statuses of success.
+    pub(crate) fn oauth_refusal(&self, reply: &Reply) -> Option<MollieError> {
+        let status = reply.status;
+        match failure::status(status) {
+            None if status == StatusCode::OK || status == StatusCode::NO_CONTENT => None,
+            None => Some(failure::malformed(failure::words(status))),
+            Some(Refusal::RateLimited | Refusal::Unavailable(_)) => self.refusal(reply),
+            Some(_) => Some(verdict(status, &reply.body)),
+        }
+    }
+}
+
+fn verdict(status: StatusCode, body: &[u8]) -> MollieError {
+    let words = failure::words(status);
+    let code = match serde_json::from_slice(body) {
+        Ok(Body {
+            error: Code::Plain(code),
+        }) => code,
+        Ok(Body {
+            error: Code::Legacy { kind },
+        }) => kind,
+        Err(_) => return failure::malformed(format!("{words} without an OAuth error")),
+    };
+    if code == "invalid_grant" {
+        return MollieError::DeadGrant;
+    }
+    let reason = if is_code(&code) {
+        format!("{words}, {code}")
+    } else {
+        format!("{words}, an OAuth error of an unusual form")
+    };
+    MollieError::Rejected { reason }
+}
+
+/// Whether a text has the form of an error code, so that nothing else is ever logged as one.
+fn is_code(text: &str) -> bool {
+    (1..=40).contains(&text.len())
+        && text
+            .bytes()
+            .all(|b| b.is_ascii_lowercase() || matches!(b, b'_' | b'-'))
+}

@@ -1,0 +1,58 @@
+//! Fields that may be absent, null, or there.
+
+use serde::{Deserialize, Deserializer};
+
+/// A field of which absent and null are different states. Use with `#[serde(default)]`.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Maybe<T> {
+    /// The key is not there.
+    #[default]
+    Absent,
+    /// The key is there and says null.
+    Null,
+    /// The key is there with a value.
+    Value(T),
+}
+
+impl<T> Maybe<T> {
+    /// The value, where it does not matter why there is none.
+    pub fn value(self) -> Option<T> {
+        match self {
+            Self::Value(value) => Some(value),
+            Self::Absent | Self::Null => None,
+        }
+    }
+
+    /// A look at the value, where it does not matter why there is none.
+    pub fn as_value(&self) -> Option<&T> {
+        match self {
+            Self::Value(value) => Some(value),
+            Self::Absent | Self::Null => None,
+        }
+    }
+}
+
+impl<'de, T: Deserialize<'de>> Deserialize<'de> for Maybe<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Option::deserialize(deserializer).map(|value| value.map_or(Self::Null, Self::Value))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn absent_null_and_a_value_are_three_states() {
+        #[derive(Deserialize)]
+        struct Holder {
+            #[serde(default)]
+            field: Maybe<u8>,
+        }
+        let read = |json| serde_json::from_str::<Holder>(json).map(|holder| holder.field);
+        assert_eq!(read("{}").unwrap(), Maybe::Absent);
+        assert_eq!(read(r#"{"field":null}"#).unwrap(), Maybe::Null);
+        assert_eq!(read(r#"{"field":7}"#).unwrap(), Maybe::Value(7));
+        assert!(read(r#"{"field":"7"}"#).is_err());
+    }
+}

@@ -1,0 +1,143 @@
+//! Lists in pages.
+
+use mollie::Embed;
+use onboarding::ports::{MollieApi, MollieError};
+use serde_json::{Value, json};
+use wiremock::{
+    Mock, MockServer,
+    matchers::{bearer_token, method, path, query_param, query_param_is_missing},
+};
+
+use crate::world::{PARTNER, access, client, json as answer};
+
+fn profile(id: &str) -> Value {
+    json!({ "resource": "profile", "id": id, "mode": "live", "name": id, "status": "verified" })
+}
+
+fn page(profiles: &[&str], next: &Value) -> Value {
+    let items: Vec<Value> = profiles.iter().map(|id| profile(id)).collect();
+    json!({
+        "count": items.len(),
+        "_embedded": { "profiles": items },
+        "_links": { "self": {}, "previous": null, "next": next, "documentation": {} },
+    })
+}
+
+fn link(href: &str) -> Value {
+    json!({ "href": href, "type": "application/hal+json" })
+}
+
+async fn first_page(server: &MockServer, next: &Value) {
+    Mock::given(method("GET"))
+        .and(path("/v2/profiles"))
+        .and(query_param("limit", "250"))
+        .and(query_param_is_missing("from"))
+        .respond_with(answer(&page(&["pfl_a"], next)))
+        .mount(server)
+        .await;
+}
+
+async fn next_page(server: &MockServer, from: &str, body: &Value) {
+    Mock::given(method("GET"))
+        .and(path("/v2/profiles"))
+        .and(query_param("from", from))
+        .respond_with(answer(body))
+        .mount(server)
+        .await;
+}
+
+#[tokio::test]
+async fn every_page_is_read_by_the_address_that_mollie_gives() {
+    let server = MockServer::start().await;
+    let href = |from: &str| {
+        format!(
+            "{}/v2/profiles?from={from}&limit=1&testmode=false",
+            server.uri()
+        )
+    };
+    first_page(&server, &link(&href("pfl_b"))).await;
+    next_page(&server, "pfl_b", &page(&["pfl_b"], &link(&href("pfl_c")))).await;
+    next_page(&server, "pfl_c", &page(&["pfl_c"], &Value::Null)).await;
+    let profiles = client(&server).profiles(&access()).await.unwrap();
+    let ids: Vec<_> = profiles.iter().map(|profile| profile.id.as_str()).collect();
+    assert_eq!(ids, ["pfl_a", "pfl_b", "pfl_c"]);
+    let requests = server.received_requests().await.unwrap();
+    assert_eq!(
+        requests[2].url.query(),
+        Some("from=pfl_c&limit=1&testmode=false")
+    );
+}
+
+#[tokio::test]
+async fn a_list_without_a_next_page_ends() {
+    for links in [json!({}), json!({ "next": null }), json!([])] {
+        let body = json!({ "count": 0, "_embedded": { "profiles": [] }, "_links": links });
+        let server = crate::world::serving("/v2/profiles", answer(&body)).await;
+        assert_eq!(client(&server).profiles(&access()).await.unwrap(), []);
+    }
+}
+
+#[tokio::test]
+async fn the_token_never_goes_to_another_address() {
+    let elsewhere = MockServer::start().await;
+    let server = MockServer::start().await;
+    let (own, foreign) = (server.uri(), elsewhere.uri());
+    let with_user = own.replace("http://", "http://user:pass@");
+    for next in [
+        foreign.clone(),
+        own.replace("http://", "https://"),
+        own.replace("127.0.0.1", "localhost"),
+        with_user,
+        String::new(),
+        "/v2/profiles?from=pfl_b".into(),
+    ] {
+        server.reset().await;
+        first_page(&server, &link(&next)).await;
+        let error = client(&server).profiles(&access()).await.unwrap_err();
+        assert!(
+            matches!(error, MollieError::Malformed { .. }),
+            "{next}: {error}"
+        );
+        assert_eq!(server.received_requests().await.unwrap().len(), 1, "{next}");
+    }
+    assert!(elsewhere.received_requests().await.unwrap().is_empty());
+}
+
+#[tokio::test]
+async fn a_list_that_leads_back_to_itself_is_malformed() {
+    let server = MockServer::start().await;
+    let href = |from: &str| link(&format!("{}/v2/profiles?from={from}", server.uri()));
+    first_page(&server, &href("pfl_b")).await;
+    next_page(&server, "pfl_b", &page(&["pfl_b"], &href("pfl_c"))).await;
+    next_page(&server, "pfl_c", &page(&["pfl_c"], &href("pfl_b"))).await;
+    let error = client(&server).profiles(&access()).await.unwrap_err();
+    assert!(matches!(error, MollieError::Malformed { .. }), "{error}");
+    assert_eq!(server.received_requests().await.unwrap().len(), 3);
+}
+
+#[tokio::test]
+async fn clients_are_listed_with_the_partner_token_and_what_comes_along() {
+    let server = MockServer::start().await;
+    let client_of = |id: &str| json!({ "resource": "client", "id": id });
+    let body = |items: Value, next: Value| json!({ "_embedded": { "clients": items }, "_links": { "next": next } });
+    let second = link(&format!("{}/v2/clients?from=org_2&limit=1", server.uri()));
+    Mock::given(method("GET"))
+        .and(path("/v2/clients"))
+        .and(bearer_token(PARTNER))
+        .and(query_param("limit", "250"))
+        .and(query_param("embed", "organization,onboarding,capabilities"))
+        .respond_with(answer(&body(json!([client_of("org_1")]), second)))
+        .mount(&server)
+        .await;
+    Mock::given(method("GET"))
+        .and(path("/v2/clients"))
+        .and(bearer_token(PARTNER))
+        .and(query_param("from", "org_2"))
+        .respond_with(answer(&body(json!([client_of("org_2")]), Value::Null)))
+        .mount(&server)
+        .await;
+    let embeds = [Embed::Organization, Embed::Onboarding, Embed::Capabilities];
+    let clients = client(&server).list_clients(&embeds).await.unwrap();
+    let ids: Vec<_> = clients.iter().map(|client| client.id.as_str()).collect();
+    assert_eq!(ids, ["org_1", "org_2"]);
+}
