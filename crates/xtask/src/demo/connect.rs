@@ -14,8 +14,8 @@ use crate::serve::settings::Settings;
 const SIGN_IN: &str = "/sign-in";
 const INVITE: &str = "/api/invite-seller";
 const RESULT: &str = "/connect/result";
-/// More rows than the demo has sellers, fewer than a page refuses.
-const SELLERS: &str = "/sellers?per=100";
+/// The longest page there is, ten times what the demo has.
+const SELLERS: &str = "/sellers?per=250";
 const ORGANIZATIONS: &str = "/sandbox/organizations";
 const APPROVE: &str = "/sandbox/authorize";
 
@@ -51,7 +51,7 @@ fn sign_in(client: &Client) -> Outcome {
 /// Makes an invitation and returns its path.
 fn invite(admin: &Client, organization: &str) -> Outcome<String> {
     let reference = reference(organization);
-    let made = admin.call(INVITE, &[("reference", &reference), ("locale", "en")])?;
+    let made = admin.call(INVITE, &[("reference", &reference), ("locale", "en_US")])?;
     let link = made
         .get("link")
         .and_then(Value::as_str)

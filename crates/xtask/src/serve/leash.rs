@@ -7,12 +7,14 @@ use std::process::{Child, Command, Stdio};
 use crate::failure::{Explain as _, Outcome};
 
 /// Waits for its input: a line lets go, the end of it (we are gone, however that
-/// happened) stops the process and removes the folder.
+/// happened) stops the process, insists after ten seconds, and removes the folder.
 const GUARD: &str = r#"
 trap "" INT TERM HUP
 if read -r _; then exit; fi
 kill -TERM "$1" 2>/dev/null
-while kill -0 "$1" 2>/dev/null; do sleep 0.1; done
+tries=100
+while [ "$tries" -gt 0 ] && kill -0 "$1" 2>/dev/null; do sleep 0.1; tries=$((tries - 1)); done
+kill -KILL "$1" 2>/dev/null
 if [ -n "$2" ]; then rm -rf -- "$2"; fi
 "#;
 
