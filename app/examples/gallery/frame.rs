@@ -31,8 +31,8 @@ fn nav() -> Vec<NavLink> {
     ]
 }
 
-#[component]
-pub(crate) fn Staff(children: Children) -> impl IntoView {
+/// A page as a member of staff sees it.
+pub(crate) fn staff(page: AnyView) -> AnyView {
     let account = Account {
         name: "mara@harbour.example".into(),
         detail: "Onboarding specialist".into(),
@@ -41,24 +41,27 @@ pub(crate) fn Staff(children: Children) -> impl IntoView {
         <AppShell
             nav=nav()
             account
-            account_menu=|| {
-                view! {
-                    <a href="#">
-                        <Icon shape=Shape::User/>
-                        "My account"
-                    </a>
-                    <form method="post">
-                        <button>
-                            <Icon shape=Shape::SignOut/>
-                            "Sign out"
-                        </button>
-                    </form>
-                }
-            }
+            account_menu=account_menu
             help="#"
             banner="Test data: nothing here moves money"
         >
-            {children()}
+            {page}
         </AppShell>
+    }
+    .into_any()
+}
+
+fn account_menu() -> impl IntoView {
+    view! {
+        <a href="#">
+            <Icon shape=Shape::User/>
+            "My account"
+        </a>
+        <form method="post">
+            <button>
+                <Icon shape=Shape::SignOut/>
+                "Sign out"
+            </button>
+        </form>
     }
 }

@@ -2,6 +2,11 @@
 //! `cargo run -p app --features ssr --example gallery` writes `target/gallery/*.html`, which
 //! take their look from `target/gallery/main.css` (Tailwind's output for `style/main.css`).
 
+#![expect(
+    clippy::wildcard_imports,
+    reason = "the gallery shows the design system whole"
+)]
+
 mod frame;
 mod parts;
 mod public;

@@ -3,7 +3,7 @@
 use app::ui::*;
 use leptos::prelude::*;
 
-use crate::frame::{NOW, Staff, ago};
+use crate::frame::{NOW, ago, staff};
 
 const TONES: [(Tone, &str); 5] = [
     (Tone::Neutral, "Neutral"),
@@ -139,15 +139,15 @@ fn shapes() -> impl IntoView {
 }
 
 pub(crate) fn page() -> AnyView {
-    view! {
-        <Staff>
+    let page = view! {
+
             <PageHeader title="Parts" subtitle="Each part of the design system once."/>
             {buttons()}
             {tones()}
             {form()}
             {shapes()}
             {nothing()}
-        </Staff>
-    }
-    .into_any()
+
+    };
+    staff(page.into_any())
 }

@@ -4,7 +4,7 @@ use app::ui::*;
 use jiff::SignedDuration;
 use leptos::prelude::*;
 
-use crate::frame::{NOW, Staff, ago, today};
+use crate::frame::{NOW, ago, staff, today};
 
 const LIMIT: SignedDuration = SignedDuration::from_mins(5);
 
@@ -179,12 +179,12 @@ fn side() -> impl IntoView {
 }
 
 pub(crate) fn page() -> AnyView {
-    view! {
-        <Staff>
+    let page = view! {
+
             {heading()}
             {states()}
             <Columns side>{checklist()} {profiles()}</Columns>
-        </Staff>
-    }
-    .into_any()
+
+    };
+    staff(page.into_any())
 }
