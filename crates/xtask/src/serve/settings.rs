@@ -1,5 +1,6 @@
 //! How the two programs are started: addresses, files and the demo's credentials.
 
+use std::env;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -15,6 +16,10 @@ const CLIENT_SECRET: &str = "sandbox_client_secret_0000000000000000";
 const PARTNER_TOKEN: &str = "access_gangwaySandboxPartner00000000";
 const SELLERS: &str = "24";
 const SEED: &str = "1";
+/// The sandbox has no request limits to spare: whoever changes something there and
+/// watches the page should not wait half a minute.
+const POLL_WATCHED: &str = "GANGWAY_POLL_WATCHED";
+const POLL_WATCHED_SECONDS: &str = "2";
 
 /// Where one pair of sandbox and Gangway lives.
 #[derive(Debug, Clone)]
@@ -105,6 +110,9 @@ impl Settings {
             .env("GANGWAY_MOLLIE_CLIENT_ID", CLIENT_ID)
             .env("GANGWAY_MOLLIE_CLIENT_SECRET", CLIENT_SECRET)
             .env("GANGWAY_MOLLIE_PARTNER_TOKEN", PARTNER_TOKEN);
+        if env::var_os(POLL_WATCHED).is_none() {
+            command.env(POLL_WATCHED, POLL_WATCHED_SECONDS);
+        }
         Ok(command)
     }
 }
