@@ -26,6 +26,8 @@ pub struct Installation {
     pub platform_name: String,
     /// Address under which people reach it, without a slash at the end.
     pub public_url: String,
+    /// Whether the Mollie it talks to is a simulated one; pages then say so.
+    pub sandbox: bool,
 }
 
 /// Who makes this request; nobody when the layers were not asked.
