@@ -39,8 +39,13 @@ pub fn CopyButtons() -> impl IntoView {
 
 #[cfg(feature = "hydrate")]
 mod browser {
+    use std::time::Duration;
+
     use leptos::{ev, prelude::*, task::spawn_local, wasm_bindgen::JsCast, web_sys};
     use wasm_bindgen_futures::JsFuture;
+
+    /// How long the outcome stays. Emptying the region lets the same words be told again.
+    const SHOWN: Duration = Duration::from_secs(4);
 
     /// Shows the buttons by a class on the root and answers their clicks.
     pub(super) fn listen() {
@@ -59,13 +64,26 @@ mod browser {
     }
 
     async fn copy(value: String) {
-        let written = window().navigator().clipboard().write_text(&value);
-        let words = match JsFuture::from(written).await {
-            Ok(_) => "Copied ".to_owned() + &value,
-            Err(_) => "Copying is not allowed here".to_owned(),
+        let words = if written(&value).await {
+            "Copied ".to_owned() + &value
+        } else {
+            "Copying is not allowed here".to_owned()
         };
+        tell(&words);
+        set_timeout(|| tell(""), SHOWN);
+    }
+
+    /// Outside a secure context there is no clipboard at all.
+    async fn written(value: &str) -> bool {
+        window().is_secure_context()
+            && JsFuture::from(window().navigator().clipboard().write_text(value))
+                .await
+                .is_ok()
+    }
+
+    fn tell(words: &str) {
         if let Some(live) = document().get_element_by_id("live") {
-            live.set_text_content(Some(&words));
+            live.set_text_content(Some(words));
         }
     }
 }
