@@ -27,7 +27,10 @@ const FURTHEST: i64 = 100 * 366 * 86_400;
 
 type Answer = Result<Response, Problem>;
 
-#[expect(clippy::unnecessary_wraps, reason = "handlers end with it, and they can fail")]
+#[expect(
+    clippy::unnecessary_wraps,
+    reason = "handlers end with it, and they can fail"
+)]
 fn json_answer(status: StatusCode, body: &Value) -> Answer {
     let headers = [
         ("content-type", "application/json"),

@@ -151,7 +151,13 @@ pub(super) async fn enable_method(
             "Vouchers are enabled by enabling one of their issuers",
         ));
     }
-    let status = call.sim.change(|world, now| {
+    let (success, status) = call.sim.change(|world, now| {
+        let as_specified = world.settings.enable_method_answers_200;
+        let success = if as_specified {
+            StatusCode::OK
+        } else {
+            StatusCode::CREATED
+        };
         let completed = world
             .organization(&call.caller.organization)
             .is_some_and(|organization| organization.status == OnboardingStatus::Completed);
@@ -163,10 +169,10 @@ pub(super) async fn enable_method(
             _ => MethodStatus::Activated,
         };
         profile.set_method(method.id, status);
-        Ok(status)
+        Ok((success, status))
     })?;
     let body = methods::view(method, Some(status), &call);
-    Ok(hal(StatusCode::CREATED, &alone(body, "enable-method")))
+    Ok(hal(success, &alone(body, "enable-method")))
 }
 
 pub(super) async fn disable_method(

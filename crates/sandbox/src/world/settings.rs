@@ -11,6 +11,8 @@ pub(crate) struct Settings {
     pub(crate) omit_refresh_token: bool,
     /// A refresh must repeat the redirect URL when the code exchange carried one.
     pub(crate) require_redirect_uri_on_refresh: bool,
+    /// Enabling a method answers 200, as Mollie's specification says, rather than the 201 of recorded traffic.
+    pub(crate) enable_method_answers_200: bool,
     pub(crate) code_seconds: u32,
     pub(crate) access_token_seconds: u32,
 }
@@ -21,6 +23,7 @@ impl Default for Settings {
             rotate_refresh_tokens: false,
             omit_refresh_token: false,
             require_redirect_uri_on_refresh: false,
+            enable_method_answers_200: false,
             code_seconds: 30,
             access_token_seconds: 3600,
         }
