@@ -69,6 +69,11 @@ impl Onboarding {
         &self.0.ports.store
     }
 
+    /// Whether Mollie answers calls at this moment.
+    pub async fn mollie_answers(&self) -> Result<(), crate::OnboardingError> {
+        Ok(self.mollie().answers().await?)
+    }
+
     pub(crate) fn mollie(&self) -> &SharedMollie {
         &self.0.ports.mollie
     }

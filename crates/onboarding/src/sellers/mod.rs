@@ -11,7 +11,7 @@ use crate::{
     ports::{SellerCounts, SellerPage, SellerRecord},
 };
 
-pub use projection::project;
+pub use projection::{Basis, project};
 
 /// How many timeline entries a Seller page shows.
 const TIMELINE_LENGTH: u32 = 50;

@@ -11,7 +11,8 @@ use crate::{
     access::capability,
     error::InvalidInput,
     ports::{
-        AccountRecord, AuditEntry, AuditOutcome, NewSession, StaffId, StaffMember, WorkerHealth,
+        AccountRecord, AuditEntry, AuditOutcome, Clock, Entropy, NewSession, StaffId, StaffMember,
+        Store, WorkerHealth,
     },
     service::hash,
 };
@@ -107,9 +108,21 @@ impl Onboarding {
     pub async fn sign_out(&self, secret: &str) -> Result<(), OnboardingError> {
         Ok(self.store().close_session(&hash(secret)).await?)
     }
+}
 
-    /// Adds a member of staff, as the operator does on the command line.
-    pub async fn add_staff(
+/// Adds members of staff for the operator, who needs neither Mollie nor keys for it.
+pub struct StaffDesk<'a> {
+    /// The database.
+    pub store: &'a dyn Store,
+    /// The time.
+    pub clock: &'a dyn Clock,
+    /// Randomness.
+    pub entropy: &'a dyn Entropy,
+}
+
+impl StaffDesk<'_> {
+    /// Adds a member of staff.
+    pub async fn add(
         &self,
         email: &str,
         role: Role,
@@ -123,12 +136,12 @@ impl Onboarding {
         if length < PASSWORD_MIN || password.expose_secret().len() > PASSWORD_MAX {
             return Err(OnboardingError::Invalid(InvalidInput::Password));
         }
-        let now = self.now();
+        let now = self.clock.now();
         let mut salt = [0; 16];
-        self.entropy().fill(&mut salt);
+        self.entropy.fill(&mut salt);
         let account = AccountRecord {
             member: StaffMember {
-                id: StaffId(self.entropy().uuid(now)),
+                id: StaffId(self.entropy.uuid(now)),
                 email: email.clone(),
                 role,
                 created_at: now,
@@ -142,7 +155,7 @@ impl Onboarding {
                 .about(email)
                 .saying(role.as_str())
         };
-        Ok(self.store().add_staff(&account, &entry).await?)
+        Ok(self.store.add_staff(&account, &entry).await?)
     }
 }
 
