@@ -22,7 +22,7 @@ pub type SharedClock = Arc<dyn Clock>;
 /// Entropy that is shared by every use case.
 pub type SharedEntropy = Arc<dyn Entropy>;
 
-impl dyn Entropy {
+impl dyn Entropy + '_ {
     /// Thirty-two fresh bytes, enough for any bearer secret.
     pub fn bytes32(&self) -> [u8; 32] {
         let mut buffer = [0; 32];
