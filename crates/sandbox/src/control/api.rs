@@ -18,7 +18,8 @@ use crate::{
     },
     sim::Sim,
     world::{
-        World, facts::Facts, faults::Fault, journal::Seen, moment::Moment, settings::Settings,
+        World, facts::Facts, faults::Fault, journal::Seen, moment::Moment,
+        organization::Organization, settings::Settings,
     },
 };
 
@@ -60,7 +61,8 @@ fn shown(world: &World, id: &str) -> Option<Value> {
 pub(super) async fn organizations(State(sim): State<Sim>) -> Answer {
     let list = sim.look(|world, now| {
         world.pass_due_dates(now);
-        let view = |organization: &crate::world::organization::Organization| {
+        let connected = world.authorizations.connected();
+        let view = |organization: &Organization| {
             json!({
                 "id": organization.id,
                 "name": organization.name,
@@ -68,7 +70,7 @@ pub(super) async fn organizations(State(sim): State<Sim>) -> Answer {
                 "status": organization.status,
                 "canReceivePayments": organization.can_receive_payments,
                 "canReceiveSettlements": organization.can_receive_settlements,
-                "connected": world.authorizations.grants_of(&organization.id).next().is_some(),
+                "connected": connected.contains(organization.id.as_str()),
             })
         };
         world.organizations().iter().map(view).collect::<Vec<_>>()

@@ -196,6 +196,7 @@ fn consent_page(
     let needle = search.trim().to_lowercase();
     let (candidates, total) = sim.look(|world, now| {
         world.pass_due_dates(now);
+        let connected = world.authorizations.connected();
         let found = world.organizations().iter().filter(|organization| {
             needle.is_empty()
                 || organization.name.to_lowercase().contains(&needle)
@@ -205,11 +206,7 @@ fn consent_page(
             id: organization.id.clone(),
             name: organization.name.clone(),
             state: organization.state().label(),
-            connected: world
-                .authorizations
-                .grants_of(&organization.id)
-                .next()
-                .is_some(),
+            connected: connected.contains(organization.id.as_str()),
         });
         (candidates.collect::<Vec<_>>(), world.organizations().len())
     });

@@ -44,6 +44,7 @@ pub(crate) fn render(world: &mut World, now: Moment, view: &View<'_>) -> String 
 }
 
 fn organizations(world: &World, view: &View<'_>) -> Markup {
+    let connected = world.authorizations.connected();
     let needle = view.search.trim().to_lowercase();
     let fits = |organization: &&Organization| {
         needle.is_empty()
@@ -76,7 +77,7 @@ fn organizations(world: &World, view: &View<'_>) -> Markup {
                             th scope="col" { "Scenario" }
                         }
                     }
-                    tbody { @for organization in shown { (row(world, organization, view.search)) } }
+                    tbody { @for organization in shown { (row(organization, connected.contains(organization.id.as_str()), view.search)) } }
                 }
             }
             @if pages > 1 { (pager(view.search, at, pages)) }
@@ -101,17 +102,12 @@ fn pager(search: &str, at: usize, pages: usize) -> Markup {
     }
 }
 
-fn row(world: &World, organization: &Organization, search: &str) -> Markup {
+fn row(organization: &Organization, connected: bool, search: &str) -> Markup {
     let tone = match organization.status {
         OnboardingStatus::NeedsData => "tag wait",
         OnboardingStatus::InReview => "tag",
         OnboardingStatus::Completed => "tag good",
     };
-    let connected = world
-        .authorizations
-        .grants_of(&organization.id)
-        .next()
-        .is_some();
     html! {
         tr {
             td.name { (organization.name) br; code.soft { (organization.id) } }
@@ -172,7 +168,7 @@ fn faults(world: &World) -> Markup {
                 }
                 button { "Add fault" }
             }
-            form method="post" action="/control/faults/clear" { p { } button { "Remove all faults" } }
+            form.below method="post" action="/control/faults/clear" { button { "Remove all faults" } }
         }
     }
 }

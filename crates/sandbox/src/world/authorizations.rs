@@ -3,7 +3,7 @@
 //! Ended things are removed rather than marked, so an ended token and one that never was get the same answer,
 //! as at Mollie.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
 use serde::{Deserialize, Serialize};
@@ -289,6 +289,14 @@ impl Authorizations {
         self.grants
             .values()
             .filter(move |grant| grant.organization == organization)
+    }
+
+    /// The organizations with at least one authorization; for answers that show many organizations.
+    pub(crate) fn connected(&self) -> HashSet<&str> {
+        self.grants
+            .values()
+            .map(|grant| grant.organization.as_str())
+            .collect()
     }
 
     /// Every authorization that is in force, oldest first.

@@ -6,7 +6,7 @@ use super::{
     capability::{PAYMENTS, SETTLEMENTS},
     draws::Draws,
     moment::Moment,
-    onboarding::OnboardingStatus,
+    onboarding::{OnboardingState, OnboardingStatus},
     organization::Organization,
     seed,
 };
@@ -93,9 +93,36 @@ impl Facts {
         }
     }
 
-    /// The organization with these facts laid over it. A list replaces the list there was, but an element that
-    /// stands for one there was (by id or name, else by its place) keeps what it does not mention. What is not
-    /// given and would contradict the facts is made to fit them.
+    /// The state that these facts of a new organization put it in; a status that is none counts as needs-data here
+    /// and is refused when the facts are laid over.
+    pub(crate) fn state(&self) -> OnboardingState {
+        let status = self
+            .0
+            .get("status")
+            .cloned()
+            .and_then(|status| serde_json::from_value(status).ok());
+        let possible = |flag: &str, capability: &str| match self.0.get(flag) {
+            Some(given) => given.as_bool().unwrap_or_default(),
+            None => self.enables(capability),
+        };
+        OnboardingState::new(
+            status.unwrap_or(OnboardingStatus::NeedsData),
+            possible("canReceivePayments", PAYMENTS),
+            possible("canReceiveSettlements", SETTLEMENTS),
+        )
+    }
+
+    fn enables(&self, capability: &str) -> bool {
+        let given = self.0.get("capabilities").and_then(Value::as_array);
+        given
+            .into_iter()
+            .flatten()
+            .any(|it| it["name"] == capability && it["status"] == "enabled")
+    }
+
+    /// The organization with these facts laid over it. A list replaces the list there was, but a profile or balance
+    /// that stands for one there was (by id, else by its place) keeps what it does not mention. What is not given
+    /// and would contradict the facts is made to fit them.
     pub(crate) fn over(
         &self,
         organization: &Organization,
@@ -108,22 +135,15 @@ impl Facts {
             merged[name] = match name.as_str() {
                 "id" | "methods" => continue,
                 "address" => laid_over(before, given),
-                "capabilities" => {
-                    list(before, given, "name", || json!({ "status": "unrequested" }))
-                }
                 "balances" => list(
                     before,
                     given,
-                    "id",
-                    || json!({ "id": format!("bal_{}", draws.alphanumeric(22, "")) }),
+                    || json!({ "id": format!("bal_{}", draws.alphanumeric(22, "balance")) }),
                 ),
-                "profiles" => {
-                    let fresh = || {
-                        serde_json::to_value(seed::invent_profile(organization, draws))
-                            .unwrap_or_default()
-                    };
-                    list(before, given, "id", fresh)
-                }
+                "profiles" => list(before, given, || {
+                    serde_json::to_value(seed::invent_profile(organization, draws))
+                        .unwrap_or_default()
+                }),
                 _ => given.clone(),
             };
         }
@@ -155,8 +175,8 @@ impl Facts {
         } else if state_given {
             organization.capabilities = organization.state().capabilities(now);
         }
-        if !self.gives("profiles") && !self.gives("methods") {
-            organization.board_pending_methods();
+        if state_given && !self.gives("profiles") && !self.gives("methods") {
+            organization.update_profiles();
         }
     }
 }
@@ -171,7 +191,7 @@ fn laid_over(before: Value, given: &Value) -> Value {
     }
 }
 
-fn list(before: Value, given: &Value, key: &str, mut fresh: impl FnMut() -> Value) -> Value {
+fn list(before: Value, given: &Value, mut fresh: impl FnMut() -> Value) -> Value {
     let Value::Array(given) = given else {
         return given.clone();
     };
@@ -181,8 +201,8 @@ fn list(before: Value, given: &Value, key: &str, mut fresh: impl FnMut() -> Valu
         Vec::new()
     };
     let elements = given.iter().enumerate().map(|(at, element)| {
-        let known = match element.get(key) {
-            Some(name) => before.iter().find(|known| known.get(key) == Some(name)),
+        let known = match element.get("id") {
+            Some(id) => before.iter().find(|known| known.get("id") == Some(id)),
             None => before.get(at),
         };
         laid_over(known.cloned().unwrap_or_else(&mut fresh), element)

@@ -125,12 +125,11 @@ impl World {
             }
         };
         facts.complete_for_new();
-        let state = OnboardingState::ALL[1];
         let sketch = Sketch {
             id: &id,
             name: facts.name(),
             country: facts.country(),
-            state,
+            state: facts.state(),
         };
         let invented = seed::invent_organization(sketch, &mut self.inventions, now);
         let organization = facts.over(&invented, &mut self.inventions, now)?;

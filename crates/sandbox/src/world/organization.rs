@@ -7,7 +7,7 @@ use super::{
     capability::{Capability, CapabilityStatus, PAYMENTS, SETTLEMENTS},
     moment::Moment,
     onboarding::{OnboardingState, OnboardingStatus},
-    profile::{MethodStatus, Profile},
+    profile::{MethodStatus, Profile, ProfileStatus},
 };
 
 /// A text that the API may leave out, show as null, or show: three different answers.
@@ -96,21 +96,30 @@ impl Organization {
         self.can_receive_payments = state.payments;
         self.can_receive_settlements = state.settlements;
         self.capabilities = state.capabilities(now);
-        self.board_pending_methods();
+        self.update_profiles();
     }
 
-    /// A method that waited for onboarding becomes usable when onboarding completes.
-    pub(crate) fn board_pending_methods(&mut self) {
-        if self.status != OnboardingStatus::Completed {
-            return;
+    /// Lets profiles follow the state: they are verified once payments are possible, and a method that waited for
+    /// onboarding becomes usable when onboarding completes.
+    pub(crate) fn update_profiles(&mut self) {
+        if self.can_receive_payments {
+            for profile in &mut self.profiles {
+                if profile.status == ProfileStatus::Unverified {
+                    profile.status = ProfileStatus::Verified;
+                    profile.review = None;
+                }
+            }
         }
-        let methods = self
-            .profiles
-            .iter_mut()
-            .flat_map(|profile| &mut profile.methods);
-        for method in methods.filter(|method| method.status == Some(MethodStatus::PendingBoarding))
-        {
-            method.status = Some(MethodStatus::Activated);
+        if self.status == OnboardingStatus::Completed {
+            for method in self
+                .profiles
+                .iter_mut()
+                .flat_map(|profile| &mut profile.methods)
+            {
+                if method.status == Some(MethodStatus::PendingBoarding) {
+                    method.status = Some(MethodStatus::Activated);
+                }
+            }
         }
     }
 
