@@ -7,6 +7,7 @@ pub(crate) mod body;
 pub(crate) mod call;
 mod clients;
 mod hal;
+mod idempotency;
 mod methods;
 mod observe;
 mod onboarding;
@@ -63,6 +64,10 @@ pub(crate) fn router(sim: &Sim) -> Router<Sim> {
         .route("/v2/balances/{id}", get(balances::get))
         .method_not_allowed_fallback(not_allowed)
         .fallback(nothing_there)
+        .layer(middleware::from_fn_with_state(
+            sim.clone(),
+            idempotency::replay,
+        ))
         .layer(middleware::from_fn_with_state(
             sim.clone(),
             observe::observe,

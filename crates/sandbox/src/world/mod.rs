@@ -11,6 +11,7 @@ pub(crate) mod moment;
 pub(crate) mod onboarding;
 pub(crate) mod organization;
 pub(crate) mod profile;
+pub(crate) mod replays;
 pub(crate) mod scenario;
 pub(crate) mod scopes;
 pub(crate) mod secret;
@@ -29,6 +30,7 @@ use self::{
     moment::Moment,
     onboarding::OnboardingState,
     organization::Organization,
+    replays::Replays,
     secret::Secret,
     seed::Sketch,
     settings::Settings,
@@ -47,6 +49,7 @@ pub(crate) struct World {
     pub(crate) settings: Settings,
     pub(crate) faults: Faults,
     pub(crate) journal: Journal,
+    pub(crate) replays: Replays,
     /// Seconds that the virtual clock is ahead of the real one.
     pub(crate) clock_offset: i64,
     credentials: Draws,
@@ -68,6 +71,7 @@ impl World {
             settings: Settings::default(),
             faults: Faults::default(),
             journal: Journal::default(),
+            replays: Replays::default(),
             clock_offset: 0,
             credentials: Draws::new("credentials", seed),
             inventions,

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     World, authorizations::Authorizations, draws::Draws, faults::Faults, journal::Journal,
-    organization::Organization, places, settings::Settings,
+    organization::Organization, places, replays::Replays, settings::Settings,
 };
 
 /// Organizations, authorizations, clock and settings. Faults and the request log end with the process.
@@ -52,6 +52,7 @@ impl From<Snapshot> for World {
             settings: snapshot.settings,
             faults: Faults::default(),
             journal: Journal::default(),
+            replays: Replays::default(),
             clock_offset: snapshot.clock_offset,
             credentials,
             inventions,

@@ -415,3 +415,44 @@ async fn onboarding_data_is_taken_but_never_replaces_what_is_there() {
     assert_eq!(organization["vatNumber"], "NL1");
     assert_eq!(organization["registrationNumber"], "12345678");
 }
+
+#[tokio::test]
+async fn a_key_makes_a_repeated_request_count_once() {
+    let sandbox = Fixture::start().await;
+    let token = sandbox.connect(&sandbox.seller(0).await).await.access;
+    let facts = |name: &str| json!({ "name": name, "website": "https://s.example", "email": "a@s.example", "phone": "+31201" });
+    let send = async |body: Value| {
+        let request = sandbox
+            .request(Method::POST, "/v2/profiles")
+            .bearer_auth(&token);
+        request
+            .header("idempotency-key", "one")
+            .json(&body)
+            .send()
+            .await
+            .unwrap()
+    };
+    let first = send(facts("Shop")).await;
+    assert!(!first.headers().contains_key("idempotent-replayed"));
+    let again = send(facts("Shop")).await;
+    assert_eq!(again.headers()["idempotent-replayed"], "true");
+    assert_eq!(answer(first).await, answer(again).await);
+    assert_eq!(sandbox.get(&token, "/v2/profiles").await.1["count"], 2);
+    assert_eq!(send(facts("Stall")).await.status(), 400);
+    sandbox
+        .patch(
+            "/sandbox/settings",
+            json!({ "access_token_seconds": 86_400 }),
+        )
+        .await;
+    let token = sandbox.connect(&sandbox.seller(0).await).await.access;
+    sandbox.advance(3_600).await;
+    let later = sandbox
+        .request(Method::POST, "/v2/profiles")
+        .bearer_auth(&token)
+        .header("idempotency-key", "one");
+    assert_eq!(
+        later.json(&facts("Stall")).send().await.unwrap().status(),
+        201
+    );
+}
