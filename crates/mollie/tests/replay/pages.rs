@@ -82,12 +82,12 @@ async fn the_token_never_goes_to_another_address() {
     let elsewhere = MockServer::start().await;
     let server = MockServer::start().await;
     let (own, foreign) = (server.uri(), elsewhere.uri());
-    let with_user = own.replace("http://", "http://user:pass@");
     for next in [
         foreign.clone(),
         own.replace("http://", "https://"),
         own.replace("127.0.0.1", "localhost"),
-        with_user,
+        own.replace("http://", "http://user@"),
+        own.replace("http://", "http://:pass@"),
         String::new(),
         "/v2/profiles?from=pfl_b".into(),
     ] {
