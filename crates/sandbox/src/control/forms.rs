@@ -38,10 +38,22 @@ pub(super) async fn dashboard(State(sim): State<Sim>, Path(id): Path<String>) ->
         world.organization_mut(&id, now)?;
         world.organization(&id).map(dashboard::render)
     });
-    page.map_or_else(
-        || (StatusCode::NOT_FOUND, Html(dashboard::unknown())).into_response(),
-        |it| Html(it).into_response(),
-    )
+    shown(page)
+}
+
+/// The dashboard of the organization that a profile belongs to.
+pub(super) async fn profile_dashboard(State(sim): State<Sim>, Path(id): Path<String>) -> Response {
+    let page = sim.look(|world, _| {
+        let mut organizations = world.organizations().iter();
+        let owner = organizations.find(|it| it.profiles.iter().any(|profile| profile.id == id));
+        owner.map(dashboard::render)
+    });
+    shown(page)
+}
+
+fn shown(page: Option<String>) -> Response {
+    let unknown = || (StatusCode::NOT_FOUND, Html(dashboard::unknown())).into_response();
+    page.map_or_else(unknown, |page| Html(page).into_response())
 }
 
 pub(super) async fn play(

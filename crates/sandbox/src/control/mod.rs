@@ -43,6 +43,7 @@ pub(crate) fn router() -> Router<Sim> {
         .route("/sandbox/log", get(api::log).delete(api::clear_log))
         .route("/", get(forms::overview))
         .route("/dashboard/{id}", get(forms::dashboard))
+        .route("/dashboard/profiles/{id}", get(forms::profile_dashboard))
         .route("/dashboard/{id}/onboarding", get(forms::dashboard))
         .route("/control/organizations/{id}/scenario", post(forms::play))
         .route("/control/faults", post(forms::add_fault))

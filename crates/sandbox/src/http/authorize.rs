@@ -17,7 +17,7 @@ use super::{
 use crate::{
     pages::consent::{self, Candidate, ConsentPage},
     sim::Sim,
-    world::{authorizations::Approval, scopes::Scopes},
+    world::{approval::Approval, scopes::Scopes},
 };
 
 /// Accounts shown at once; the rest is found by searching.
@@ -29,11 +29,81 @@ pub(crate) struct Request {
     redirect_uri: String,
     /// Whether the app sent the redirect URL itself.
     redirect_given: bool,
-    pub(crate) client_id: String,
-    pub(crate) scopes: Scopes,
+    client_id: String,
     state: String,
+    terms: Terms,
+}
+
+/// What is to be granted, and how.
+#[derive(Clone, Debug)]
+struct Terms {
+    scopes: Scopes,
     force: bool,
     challenge: Option<String>,
+}
+
+impl Terms {
+    fn read(get: impl Fn(&str) -> Option<String>) -> Result<Self, Objection> {
+        if get("response_type").as_deref() != Some("code") {
+            return Err(Objection(
+                "invalid_request",
+                "Invalid or missing response type",
+            ));
+        }
+        let scopes = get("scope").and_then(|scope| Scopes::parse(&scope));
+        let scopes = scopes.ok_or(Objection(
+            "invalid_scope",
+            "An unsupported scope was requested",
+        ))?;
+        let challenge = get("code_challenge");
+        if challenge.is_some() && get("code_challenge_method").as_deref() != Some("S256") {
+            return Err(Objection(
+                "invalid_request",
+                "The code challenge method must be S256",
+            ));
+        }
+        let force = match get("approval_prompt").as_deref() {
+            None | Some("auto") => false,
+            Some("force") => true,
+            Some(_) => {
+                return Err(Objection(
+                    "invalid_request",
+                    "The approval prompt must be auto or force",
+                ));
+            }
+        };
+        Ok(Self {
+            scopes,
+            force,
+            challenge,
+        })
+    }
+}
+
+/// An error code and its description.
+#[derive(Clone, Copy, Debug)]
+struct Objection(&'static str, &'static str);
+
+impl Objection {
+    const REDIRECT: Self = Self(
+        "redirect_uri_mismatch",
+        "The redirect URI provided is missing or does not match",
+    );
+    const STATE: Self = Self("invalid_request", "The state parameter is required");
+    const DENIED: Self = Self(
+        "access_denied",
+        "The user denied access to your application",
+    );
+
+    fn told_at(self, uri: &str, state: Option<&str>) -> Refusal {
+        Refusal::Redirect(self.location(uri, state))
+    }
+
+    fn location(self, uri: &str, state: Option<&str>) -> String {
+        let mut query = vec![("error", self.0), ("error_description", self.1)];
+        query.extend(state.map(|state| ("state", state)));
+        with_query(uri, &query)
+    }
 }
 
 /// Why a request cannot be answered with a consent page.
@@ -46,75 +116,34 @@ pub(crate) enum Refusal {
 }
 
 impl Request {
+    /// Reads and checks the parameters that `get` knows.
     pub(crate) fn read(sim: &Sim, get: impl Fn(&str) -> Option<String>) -> Result<Self, Refusal> {
         let app = sim.app();
-        let client_id = get("client_id")
-            .filter(|id| *id == app.client_id)
-            .ok_or(Refusal::UnknownClient)?;
+        let client_id = get("client_id").filter(|id| *id == app.client_id);
+        let client_id = client_id.ok_or(Refusal::UnknownClient)?;
         let registered = app.redirect_uris.first().cloned().unwrap_or_default();
         let state = get("state");
-        let fail = |uri: &str, error: &str, description: &str| {
-            Refusal::Redirect(failure(uri, error, description, state.as_deref()))
-        };
         let given = get("redirect_uri");
-        if given
+        let known = given
             .as_ref()
-            .is_some_and(|given| !app.redirect_uris.contains(given))
-        {
-            let description = "The redirect URI provided is missing or does not match";
-            return Err(fail(&registered, "redirect_uri_mismatch", description));
-        }
-        let uri = given.clone().unwrap_or(registered);
-        if get("response_type").as_deref() != Some("code") {
-            return Err(fail(
-                &uri,
-                "invalid_request",
-                "Invalid or missing response type",
-            ));
-        }
-        if state.is_none() {
-            return Err(fail(
-                &uri,
-                "invalid_request",
-                "The state parameter is required",
-            ));
-        }
-        let scopes = get("scope").and_then(|scope| Scopes::parse(&scope));
-        let Some(scopes) = scopes else {
-            return Err(fail(
-                &uri,
-                "invalid_scope",
-                "An unsupported scope was requested",
-            ));
+            .is_none_or(|given| app.redirect_uris.contains(given));
+        let redirect_uri = given.clone().filter(|_| known).unwrap_or(registered);
+        let terms = if known {
+            Terms::read(&get)
+        } else {
+            Err(Objection::REDIRECT)
         };
-        let challenge = get("code_challenge");
-        if challenge.is_some() && get("code_challenge_method").as_deref() != Some("S256") {
-            return Err(fail(
-                &uri,
-                "invalid_request",
-                "The code challenge method must be S256",
-            ));
+        match (terms, state) {
+            (Ok(terms), Some(state)) => Ok(Self {
+                redirect_uri,
+                redirect_given: given.is_some(),
+                client_id,
+                state,
+                terms,
+            }),
+            (Ok(_), None) => Err(Objection::STATE.told_at(&redirect_uri, None)),
+            (Err(objection), state) => Err(objection.told_at(&redirect_uri, state.as_deref())),
         }
-        let force = match get("approval_prompt").as_deref() {
-            None | Some("auto") => false,
-            Some("force") => true,
-            Some(_) => {
-                return Err(fail(
-                    &uri,
-                    "invalid_request",
-                    "The approval prompt must be auto or force",
-                ));
-            }
-        };
-        Ok(Self {
-            redirect_uri: uri,
-            redirect_given: given.is_some(),
-            client_id,
-            scopes,
-            state: state.unwrap_or_default(),
-            force,
-            challenge,
-        })
     }
 
     /// The seller approves for one of its organizations; answers where its browser goes next. `None` when there is
@@ -123,10 +152,10 @@ impl Request {
         let approval = Approval {
             organization: organization.to_owned(),
             client_id: self.client_id,
-            scopes: self.scopes,
+            scopes: self.terms.scopes,
             redirect_uri: self.redirect_given.then(|| self.redirect_uri.clone()),
-            challenge: self.challenge,
-            force: self.force,
+            challenge: self.terms.challenge,
+            force: self.terms.force,
         };
         let code = sim.change(|world, now| {
             world.organization(organization)?;
@@ -140,20 +169,8 @@ impl Request {
 
     /// The seller refuses; answers where its browser goes next.
     pub(crate) fn refuse(self) -> String {
-        let description = "The user denied access to your application";
-        failure(
-            &self.redirect_uri,
-            "access_denied",
-            description,
-            Some(&self.state),
-        )
+        Objection::DENIED.location(&self.redirect_uri, Some(&self.state))
     }
-}
-
-fn failure(uri: &str, error: &str, description: &str, state: Option<&str>) -> String {
-    let mut query = vec![("error", error), ("error_description", description)];
-    query.extend(state.map(|state| ("state", state)));
-    with_query(uri, &query)
 }
 
 fn with_query(uri: &str, query: &[(&str, &str)]) -> String {
@@ -217,7 +234,7 @@ fn consent_page(
     };
     let page = ConsentPage {
         client_id: &request.client_id,
-        scopes: &request.scopes,
+        scopes: &request.terms.scopes,
         carried,
         search,
         candidates: &candidates,

@@ -14,6 +14,7 @@ mod onboarding;
 mod organizations;
 mod permissions;
 pub(crate) mod problem;
+mod profile_facts;
 mod profiles;
 mod tokens;
 

@@ -44,21 +44,9 @@ pub(super) async fn observe(
     request: Request,
     next: Next,
 ) -> Response {
-    let running = Running::enter(&sim);
-    let method = request.method().to_string();
-    let path = request.uri().path().to_owned();
-    let route = request
-        .extensions()
-        .get::<MatchedPath>()
-        .map_or_else(|| "(none)".to_owned(), |it| it.as_str().to_owned());
-    let caller = Caller::of(&sim, request.headers()).map(|caller| caller.organization);
-    let fault = sim.look(|world, _| {
-        world.strike(Target {
-            method: &method,
-            path: &path,
-            organization: caller.as_deref(),
-        })
-    });
+    let _running = Running::enter(&sim);
+    let asked = Asked::of(&sim, &request);
+    let fault = sim.look(|world, _| world.strike(asked.target()));
     let early = fault
         .as_ref()
         .filter(|fault| !fault.after_effect)
@@ -71,29 +59,63 @@ pub(super) async fn observe(
     if let Some(late) = fault.as_ref().and_then(replacement) {
         response = late;
     }
-    let dropped = fault
-        .as_ref()
-        .is_some_and(|fault| fault.kind == FaultKind::Drop);
-    let (involved, grant_type) =
-        involved.map_or((None, None), |it| (it.organization, it.grant_type));
-    sim.look(|world, now| {
-        let seen = Seen {
-            time: now,
-            method,
-            path,
-            organization: caller.or(involved),
-            status: (!dropped).then(|| response.status().as_u16()),
-            grant_type: grant_type.map(str::to_owned),
-            fault: fault.as_ref().map(|fault| fault.kind.as_str()),
-        };
-        world.journal.record(seen, &route);
-    });
-    let response = match fault {
+    asked.write_down(&sim, involved, &response, fault.as_ref());
+    match fault {
         None => response,
         Some(fault) => spoil(fault, response, &peer).await,
-    };
-    drop(running);
-    response
+    }
+}
+
+/// What is written down of a request.
+struct Asked {
+    method: String,
+    path: String,
+    route: String,
+    caller: Option<String>,
+}
+
+impl Asked {
+    fn of(sim: &Sim, request: &Request) -> Self {
+        let route = request.extensions().get::<MatchedPath>();
+        Self {
+            method: request.method().to_string(),
+            path: request.uri().path().to_owned(),
+            route: route.map_or_else(|| "(none)".to_owned(), |it| it.as_str().to_owned()),
+            caller: Caller::of(sim, request.headers()).map(|caller| caller.organization),
+        }
+    }
+
+    fn target(&self) -> Target<'_> {
+        Target {
+            method: &self.method,
+            path: &self.path,
+            organization: self.caller.as_deref(),
+        }
+    }
+
+    fn write_down(
+        self,
+        sim: &Sim,
+        involved: Option<Involved>,
+        response: &Response,
+        fault: Option<&Fault>,
+    ) {
+        let (organization, grant_type) =
+            involved.map_or((None, None), |it| (it.organization, it.grant_type));
+        let dropped = fault.is_some_and(|fault| fault.kind == FaultKind::Drop);
+        sim.look(|world, now| {
+            let seen = Seen {
+                time: now,
+                method: self.method,
+                path: self.path,
+                organization: self.caller.or(organization),
+                status: (!dropped).then(|| response.status().as_u16()),
+                grant_type: grant_type.map(str::to_owned),
+                fault: fault.map(|fault| fault.kind.as_str()),
+            };
+            world.journal.record(seen, &self.route);
+        });
+    }
 }
 
 /// Counts the requests being answered; also when the client goes away in the middle.

@@ -6,15 +6,14 @@ use axum::{
     http::{HeaderMap, StatusCode},
     response::IntoResponse,
 };
-use serde_json::{Map, Value, json};
 
 use super::{
-    base::Base,
-    body::{fields, text},
+    body::fields,
     call::Call,
     hal::{Answer, List, alone, hal, ok},
     methods,
     problem::Problem,
+    profile_facts,
 };
 use crate::world::{
     World, methods as catalogue,
@@ -22,17 +21,6 @@ use crate::world::{
     onboarding::OnboardingStatus,
     profile::{MethodStatus, Mode, Profile, ProfileStatus, Review, ReviewStatus},
 };
-
-const CHANGEABLE: [&str; 8] = [
-    "name",
-    "website",
-    "email",
-    "phone",
-    "description",
-    "countriesOfActivity",
-    "businessCategory",
-    "mode",
-];
 
 /// Newest first, as all of Mollie's lists.
 pub(super) async fn list(call: Call) -> Answer {
@@ -55,7 +43,7 @@ pub(super) async fn list(call: Call) -> Answer {
             &call,
             &profiles,
             |profile| &profile.id,
-            |profile| view(profile, &call.base),
+            |profile| profile_facts::view(profile, &call.base),
         )
     })
 }
@@ -63,29 +51,25 @@ pub(super) async fn list(call: Call) -> Answer {
 pub(super) async fn get(call: Call, Path(id): Path<String>) -> Answer {
     call.needs("profiles.read")?;
     call.testmode()?;
-    let body = call
-        .sim
-        .look(|world, _| find(world, &call, &id).map(|profile| view(profile, &call.base)))?;
+    let body = call.sim.look(|world, _| {
+        find(world, &call, &id).map(|profile| profile_facts::view(profile, &call.base))
+    })?;
     ok(&alone(body, "get-profile"))
 }
 
 pub(super) async fn create(call: Call, headers: HeaderMap, body: Bytes) -> Answer {
     call.needs("profiles.write")?;
     let fields = fields(&headers, &body)?;
-    for name in ["name", "website", "email", "phone"] {
-        if text(&fields, name).is_none() {
-            return Err(missing(name));
-        }
-    }
+    profile_facts::require(&fields)?;
     let created = call.sim.change(|world, now| {
-        let mut profile = blank(world.profile_id(), now);
-        apply(&mut profile, &fields)?;
+        let mut profile = profile_facts::blank(world.profile_id(), now);
+        profile_facts::apply(&mut profile, &fields)?;
         if profile.mode == Mode::Live {
             profile.review = Some(Review {
                 status: ReviewStatus::Pending,
             });
         }
-        let body = view(&profile, &call.base);
+        let body = profile_facts::view(&profile, &call.base);
         if let Some(organization) = world.organization_mut(&call.caller.organization, now) {
             organization.profiles.push(profile);
         }
@@ -102,19 +86,14 @@ pub(super) async fn update(
 ) -> Answer {
     call.needs("profiles.write")?;
     let fields = fields(&headers, &body)?;
-    if !CHANGEABLE.iter().any(|name| fields.contains_key(*name)) {
-        let names = CHANGEABLE.map(|name| format!("'{name}'")).join(", ");
-        return Err(Problem::unprocessable(format!(
-            "At least one of the fields {names} has to be provided"
-        )));
-    }
+    profile_facts::require_any(&fields)?;
     let changed = call.sim.change(|world, now| {
         let profile = find_mut(world, &call, &id, now)?;
         if profile.status == ProfileStatus::Blocked {
             return Err(Problem::forbidden("A blocked profile cannot be changed."));
         }
         let mut next = profile.clone();
-        apply(&mut next, &fields)?;
+        profile_facts::apply(&mut next, &fields)?;
         if next.mode == Mode::Live {
             if profile.mode == Mode::Test {
                 next.status = ProfileStatus::Unverified;
@@ -124,7 +103,7 @@ pub(super) async fn update(
             });
         }
         *profile = next;
-        Ok(view(profile, &call.base))
+        Ok(profile_facts::view(profile, &call.base))
     })?;
     ok(&alone(changed, "update-profile"))
 }
@@ -227,121 +206,4 @@ fn gone(id: &str) -> Problem {
         StatusCode::GONE,
         format!("Profile with token {id} has been deleted."),
     )
-}
-
-fn missing(name: &'static str) -> Problem {
-    Problem::unprocessable(format!("The '{name}' field is missing")).field(name)
-}
-
-fn blank(id: String, now: Moment) -> Profile {
-    Profile {
-        id,
-        mode: Mode::Live,
-        name: String::new(),
-        website: String::new(),
-        email: String::new(),
-        phone: String::new(),
-        description: None,
-        countries_of_activity: None,
-        business_category: None,
-        status: ProfileStatus::Unverified,
-        review: None,
-        created_at: now,
-        methods: Vec::new(),
-        deleted: false,
-    }
-}
-
-/// Takes the given fields over; a null leaves a field as it is.
-fn apply(profile: &mut Profile, fields: &Map<String, Value>) -> Result<(), Problem> {
-    let invalid = |name: &'static str| {
-        Problem::unprocessable(format!("The '{name}' field is invalid")).field(name)
-    };
-    let given = |name: &'static str| match fields.get(name) {
-        None | Some(Value::Null) => Ok(None),
-        Some(Value::String(text)) if !text.is_empty() => Ok(Some(text.clone())),
-        Some(_) => Err(invalid(name)),
-    };
-    if let Some(website) = given("website")? {
-        if !is_website(&website) {
-            return Err(invalid("website"));
-        }
-        profile.website = website;
-    }
-    if let Some(email) = given("email")? {
-        if !email.contains('@') {
-            return Err(invalid("email"));
-        }
-        profile.email = email;
-    }
-    if let Some(phone) = given("phone")? {
-        if !phone.starts_with('+') {
-            return Err(invalid("phone"));
-        }
-        profile.phone = phone;
-    }
-    if let Some(mode) = given("mode")? {
-        profile.mode = match mode.as_str() {
-            "live" => Mode::Live,
-            "test" => Mode::Test,
-            _ => return Err(invalid("mode")),
-        };
-    }
-    if let Some(name) = given("name")? {
-        profile.name = name;
-    }
-    profile.description = given("description")?.or_else(|| profile.description.take());
-    profile.business_category =
-        given("businessCategory")?.or_else(|| profile.business_category.take());
-    if let Some(countries) = fields
-        .get("countriesOfActivity")
-        .filter(|countries| !countries.is_null())
-    {
-        let countries = serde_json::from_value(countries.clone());
-        profile.countries_of_activity =
-            Some(countries.map_err(|_| invalid("countriesOfActivity"))?);
-    }
-    Ok(())
-}
-
-fn is_website(text: &str) -> bool {
-    let host = text
-        .strip_prefix("https://")
-        .or_else(|| text.strip_prefix("http://"))
-        .unwrap_or_default();
-    text.len() <= 255 && host.contains('.') && !text.contains('@') && !text.contains(' ')
-}
-
-fn view(profile: &Profile, base: &Base) -> Value {
-    let mut body = json!({
-        "resource": "profile",
-        "id": profile.id,
-        "mode": profile.mode,
-        "name": profile.name,
-        "website": profile.website,
-        "email": profile.email,
-        "phone": profile.phone,
-        "businessCategory": profile.business_category,
-        "categoryCode": 0,
-        "status": profile.status,
-        "createdAt": profile.created_at,
-    });
-    if let Some(description) = &profile.description {
-        body["description"] = json!(description);
-    }
-    if let Some(countries) = &profile.countries_of_activity {
-        body["countriesOfActivity"] = json!(countries);
-    }
-    if let Some(review) = profile.review {
-        body["review"] = json!(review);
-    }
-    body["_links"] = json!({
-        "self": base.api(&format!("/v2/profiles/{}", profile.id)),
-        "dashboard": base.page(&format!("/dashboard/settings/profiles/{}", profile.id)),
-        "checkoutPreviewUrl": base.page(&format!("/dashboard/checkout-preview/{}", profile.id)),
-    });
-    for name in ["chargebacks", "methods", "payments", "refunds"] {
-        body["_links"][name] = base.api(&format!("/v2/{name}?profileId={}", profile.id));
-    }
-    body
 }

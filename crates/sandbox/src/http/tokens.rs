@@ -19,7 +19,7 @@ use super::{
 use crate::{
     sim::{App, Sim},
     world::{
-        authorizations::{Exchange, GrantError, Refresh, Tokens},
+        approval::{Exchange, GrantError, Refresh, Tokens},
         secret::Secret,
     },
 };

@@ -5,25 +5,16 @@
 
 use std::collections::{BTreeMap, HashSet};
 
-use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
 use serde::{Deserialize, Serialize};
-use sha2::{Digest, Sha256};
 
-use super::{draws::Draws, moment::Moment, scopes::Scopes, secret::Secret, settings::Settings};
-
-/// What a seller approved.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-pub(crate) struct Approval {
-    pub(crate) organization: String,
-    pub(crate) client_id: String,
-    pub(crate) scopes: Scopes,
-    /// As sent to the authorize page, if it was.
-    pub(crate) redirect_uri: Option<String>,
-    /// PKCE: base64url of the SHA-256 of the verifier.
-    pub(crate) challenge: Option<String>,
-    /// `approval_prompt=force`: earlier authorizations of this app for this organization end.
-    pub(crate) force: bool,
-}
+use super::{
+    approval::{Approval, Exchange, GrantError, Refresh, Tokens, check_verifier},
+    draws::Draws,
+    moment::Moment,
+    scopes::Scopes,
+    secret::Secret,
+    settings::Settings,
+};
 
 #[derive(Debug, Serialize, Deserialize)]
 struct Code {
@@ -46,49 +37,6 @@ pub(crate) struct Grant {
 struct Access {
     grant: u64,
     expires_at: Moment,
-}
-
-/// A fresh pair, as the token endpoint answers it.
-#[derive(Debug)]
-pub(crate) struct Tokens {
-    pub(crate) access_token: Secret,
-    pub(crate) refresh_token: Option<Secret>,
-    pub(crate) expires_in: u32,
-    pub(crate) scopes: Scopes,
-}
-
-/// Why a code or refresh token was not taken; named by what Mollie's token endpoint would answer.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-pub(crate) enum GrantError {
-    #[error("Authorization code doesn't exist or is invalid for the client")]
-    UnknownCode,
-    #[error("The authorization code has expired")]
-    ExpiredCode,
-    #[error("refresh_token doesn't exist or is invalid for the client")]
-    UnknownRefreshToken,
-    #[error("The redirect URI is missing or do not match")]
-    RedirectMismatch,
-    #[error("The PKCE code verifier parameter is required.")]
-    VerifierMissing,
-    #[error("The PKCE code verifier parameter does not match the code challenge.")]
-    VerifierMismatch,
-}
-
-/// A request to turn a code into tokens.
-#[derive(Debug)]
-pub(crate) struct Exchange<'a> {
-    pub(crate) client_id: &'a str,
-    pub(crate) code: Secret,
-    pub(crate) redirect_uri: Option<&'a str>,
-    pub(crate) verifier: Option<&'a str>,
-}
-
-/// A request for a new access token.
-#[derive(Debug)]
-pub(crate) struct Refresh<'a> {
-    pub(crate) client_id: &'a str,
-    pub(crate) token: Secret,
-    pub(crate) redirect_uri: Option<&'a str>,
 }
 
 #[derive(Debug, Default, Serialize, Deserialize)]
@@ -125,27 +73,7 @@ impl Authorizations {
         draws: &mut Draws,
         now: Moment,
     ) -> Result<Tokens, GrantError> {
-        let code = self
-            .codes
-            .get(&request.code)
-            .ok_or(GrantError::UnknownCode)?;
-        let approval = &code.approval;
-        if approval.client_id != request.client_id {
-            return Err(GrantError::UnknownCode);
-        }
-        if approval.redirect_uri.is_some()
-            && approval.redirect_uri.as_deref() != request.redirect_uri
-        {
-            return Err(GrantError::RedirectMismatch);
-        }
-        if now
-            > code
-                .issued_at
-                .plus_seconds(i64::from(settings.code_seconds))
-        {
-            return Err(GrantError::ExpiredCode);
-        }
-        check_verifier(approval.challenge.as_deref(), request.verifier)?;
+        self.admit(request, settings, now)?;
         let Some(Code { approval, .. }) = self.codes.remove(&request.code) else {
             return Err(GrantError::UnknownCode);
         };
@@ -163,6 +91,35 @@ impl Authorizations {
         self.grants.insert(self.last_grant, grant);
         self.issue(self.last_grant, settings, draws, now)
             .ok_or(GrantError::UnknownCode)
+    }
+
+    /// Whether the code can be taken; one that cannot stays as it is.
+    fn admit(
+        &self,
+        request: &Exchange<'_>,
+        settings: &Settings,
+        now: Moment,
+    ) -> Result<(), GrantError> {
+        let code = self
+            .codes
+            .get(&request.code)
+            .ok_or(GrantError::UnknownCode)?;
+        let approval = &code.approval;
+        if approval.client_id != request.client_id {
+            return Err(GrantError::UnknownCode);
+        }
+        if approval.redirect_uri.is_some()
+            && approval.redirect_uri.as_deref() != request.redirect_uri
+        {
+            return Err(GrantError::RedirectMismatch);
+        }
+        let last = code
+            .issued_at
+            .plus_seconds(i64::from(settings.code_seconds));
+        if now > last {
+            return Err(GrantError::ExpiredCode);
+        }
+        check_verifier(approval.challenge.as_deref(), request.verifier)
     }
 
     pub(crate) fn refresh(
@@ -316,18 +273,5 @@ impl Authorizations {
         self.codes
             .get(code)
             .map(|code| code.approval.organization.as_str())
-    }
-}
-
-fn check_verifier(challenge: Option<&str>, verifier: Option<&str>) -> Result<(), GrantError> {
-    let Some(challenge) = challenge else {
-        return Ok(());
-    };
-    let verifier = verifier.ok_or(GrantError::VerifierMissing)?;
-    let hashed = BASE64_URL_SAFE_NO_PAD.encode(Sha256::digest(verifier));
-    if hashed == challenge {
-        Ok(())
-    } else {
-        Err(GrantError::VerifierMismatch)
     }
 }

@@ -1,5 +1,6 @@
 //! The simulated Mollie itself: no HTTP, no clock of its own, no IO.
 
+pub(crate) mod approval;
 pub(crate) mod authorizations;
 pub(crate) mod capability;
 pub(crate) mod draws;
@@ -22,7 +23,8 @@ pub(crate) mod snapshot;
 use std::collections::HashMap;
 
 use self::{
-    authorizations::{Approval, Authorizations, Exchange, GrantError, Refresh, Tokens},
+    approval::{Approval, Exchange, GrantError, Refresh, Tokens},
+    authorizations::Authorizations,
     draws::Draws,
     facts::{Facts, FactsError},
     faults::{Fault, Faults, Target},
