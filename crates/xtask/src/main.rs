@@ -1,5 +1,6 @@
 //! `cargo xtask`: the only build tool that a person needs.
 
+mod bench;
 mod build;
 mod check;
 mod demo;
@@ -26,6 +27,7 @@ cargo xtask <command>
   run     set up what is missing, build, and run Gangway with the sandbox until Ctrl-C
   test    everything that CI runs: format, lints, bans and licences, Rust tests, browser journeys
   build   the browser half, styles and the server, without starting anything
+  bench   sizes, times and memory of the Sellers page, next to a bare handler
   shots   pictures of pages, narrow and wide, light and dark: shots [route ...]
 
 GANGWAY_PROFILE=dev builds the server quickly instead of fast.
@@ -49,6 +51,7 @@ fn dispatch(arguments: &[String]) -> Outcome {
         ["run"] => run::run(&workspace),
         ["test"] => check::check(&workspace),
         ["build"] => build::build(&workspace),
+        ["bench"] => bench::bench(&workspace),
         ["shots", routes @ ..] => shots::take(&workspace, routes),
         [] | ["help" | "--help" | "-h"] => {
             print!("{HELP}");
@@ -77,7 +80,7 @@ mod tests {
 
     #[test]
     fn every_listed_command_has_one_line() {
-        for command in ["run", "test", "build", "shots"] {
+        for command in ["run", "test", "build", "bench", "shots"] {
             let lines = HELP
                 .lines()
                 .filter(|line| line.trim_start().starts_with(&format!("{command} ")));

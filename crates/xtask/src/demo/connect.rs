@@ -36,7 +36,7 @@ pub(crate) fn connect_sellers(settings: &Settings) -> Outcome<usize> {
 }
 
 /// Signs the demo's admin in; the cookie stays with the client.
-fn sign_in(client: &Client) -> Outcome {
+pub(crate) fn sign_in(client: &Client) -> Outcome {
     let fields = [("email", ADMIN.email), ("password", ADMIN.password)];
     let landed = client.post_form(SIGN_IN, &fields)?.redirect("sign in")?;
     if landed.path() == SIGN_IN {

@@ -3,5 +3,5 @@
 mod connect;
 mod staff;
 
-pub(crate) use connect::connect_sellers;
+pub(crate) use connect::{connect_sellers, sign_in};
 pub(crate) use staff::{ADMIN, STAFF, add_staff};

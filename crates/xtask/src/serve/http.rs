@@ -93,6 +93,16 @@ impl Client {
         Answer::of(response, &url)?.json(&url)
     }
 
+    /// The cookies that this visitor holds, as a `Cookie` header would send them.
+    pub(crate) fn cookies(&self) -> String {
+        let jar = self.agent.cookie_jar_lock();
+        let pairs: Vec<String> = jar
+            .iter()
+            .map(|cookie| format!("{}={}", cookie.name(), cookie.value()))
+            .collect();
+        pairs.join("; ")
+    }
+
     fn url(&self, path: &str) -> Outcome<Url> {
         self.base
             .join(path)

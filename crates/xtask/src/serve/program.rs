@@ -106,6 +106,11 @@ impl Program {
         ))
     }
 
+    /// Its process id.
+    pub(crate) fn id(&self) -> u32 {
+        self.child.id()
+    }
+
     /// What it is called in messages.
     pub(crate) fn name(&self) -> &'static str {
         self.name

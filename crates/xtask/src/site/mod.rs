@@ -1,7 +1,7 @@
 //! The browser's side of the build: WebAssembly, its loader, styles and static files.
 
 mod browser_half;
-mod names;
+pub(crate) mod names;
 mod publish;
 mod styles;
 
