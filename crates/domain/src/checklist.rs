@@ -469,6 +469,7 @@ mod tests {
 
     #[test]
     fn methods_are_judged_by_their_statuses() {
+        use MethodStatus as M;
         let mut facts = facts(OnboardingStatus::NeedsData, false, false);
         let mut judge = |statuses: &[MethodStatus], problem| {
             let mut one = profile(ProfileStatus::Verified);
@@ -484,7 +485,6 @@ mod tests {
             facts.profiles = Fact::read(vec![one], at(4), Source::SellerToken);
             of(&facts, Topic::PaymentMethods)
         };
-        use MethodStatus as M;
         assert_eq!(
             judge(&[M::Rejected, M::Activated], None),
             (ItemState::Complete, Evidence::MethodActivated)

@@ -30,7 +30,7 @@ pub struct Trouble {
 #[derive(Debug, Clone)]
 pub enum Reading {
     /// Facts, possibly cut short by trouble.
-    Facts(SellerFacts, Option<Trouble>),
+    Facts(Box<SellerFacts>, Option<Trouble>),
     /// No token could be had, but the grant is not known to have ended.
     NoToken(Trouble),
     /// The grant has ended.
@@ -70,8 +70,8 @@ pub fn decide(claim: &Claim, reading: Reading, moment: &Moment<'_>) -> Decision 
     let before = &claim.connection.summary;
     let unchanged = || claim.facts.clone();
     let (facts, connection) = match reading {
-        Reading::Facts(facts, None) => (facts, recovered(before)),
-        Reading::Facts(facts, Some(trouble)) => (facts, troubled(before, trouble, moment)),
+        Reading::Facts(facts, None) => (*facts, recovered(before)),
+        Reading::Facts(facts, Some(trouble)) => (*facts, troubled(before, trouble, moment)),
         Reading::NoToken(trouble) => (unchanged(), troubled(before, trouble, moment)),
         Reading::Ended(state, cause) => (unchanged(), ended(before, state, cause, moment)),
     };

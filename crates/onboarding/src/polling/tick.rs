@@ -47,7 +47,7 @@ impl Onboarding {
         };
         let first = self.observe(access.secret(), claim.facts.clone()).await;
         if !first.unauthorized {
-            let reading = Reading::Facts(first.facts, first.trouble);
+            let reading = Reading::Facts(Box::new(first.facts), first.trouble);
             return self.commit(claim, reading).await;
         }
         self.read_again(claim, access).await
@@ -70,7 +70,7 @@ impl Onboarding {
         } else {
             second.trouble
         };
-        self.commit(claim, Reading::Facts(second.facts, trouble))
+        self.commit(claim, Reading::Facts(Box::new(second.facts), trouble))
             .await
     }
 
