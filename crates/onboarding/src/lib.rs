@@ -9,6 +9,8 @@ pub mod connections;
 pub mod error;
 pub mod polling;
 pub mod ports;
+#[cfg(test)]
+mod sample;
 pub mod sellers;
 mod service;
 pub mod settings;

@@ -208,3 +208,302 @@ fn values_differ(before: &SellerFacts, after: &SellerFacts) -> bool {
         || before.capabilities.value != after.capabilities.value
         || before.profiles.value != after.profiles.value
 }
+
+#[cfg(test)]
+mod tests {
+    use domain::{NextStepCode, OnboardingStatus, PaymentsIndicator, SettlementsIndicator};
+
+    use super::*;
+    use crate::{
+        sample::{READ_AT, at, claim, facts, facts_read},
+        settings::Cadence,
+    };
+
+    const NOW: i64 = 5_000;
+    /// The byte that lengthens the least: by one part in 2550.
+    const MIDDLE: u8 = 128;
+
+    fn settings() -> Settings {
+        let seconds = SignedDuration::from_secs;
+        Settings {
+            cadence: Cadence {
+                watched: seconds(30),
+                needs_data: seconds(300),
+                in_review: seconds(600),
+                completed: seconds(3_600),
+            },
+            ..Settings::default()
+        }
+    }
+
+    fn decided_at(now: i64, jitter: u8, claim: &Claim, reading: Reading) -> Decision {
+        let settings = settings();
+        let moment = Moment {
+            now: at(now),
+            settings: &settings,
+            jitter,
+        };
+        decide(claim, reading, &moment)
+    }
+
+    fn decided(claim: &Claim, reading: Reading) -> Decision {
+        decided_at(NOW, MIDDLE, claim, reading)
+    }
+
+    fn healthy() -> Claim {
+        claim(facts(OnboardingStatus::Completed))
+    }
+
+    fn read(facts: SellerFacts, trouble: Option<Trouble>) -> Reading {
+        Reading::Facts(Box::new(facts), trouble)
+    }
+
+    fn fresh(status: OnboardingStatus) -> Reading {
+        read(facts_read(status, NOW), None)
+    }
+
+    fn trouble(cause: LossCause) -> Trouble {
+        Trouble {
+            cause,
+            retry_after: None,
+        }
+    }
+
+    fn wait(decision: &Decision) -> SignedDuration {
+        decision
+            .connection
+            .next_poll_at
+            .unwrap()
+            .duration_since(at(NOW))
+    }
+
+    fn kinds(decision: &Decision) -> Vec<EventKind> {
+        decision.changes.iter().map(|change| change.kind).collect()
+    }
+
+    #[test]
+    fn the_next_reading_follows_the_cadence_of_the_new_state_give_or_take_a_tenth() {
+        let table = [
+            (OnboardingStatus::NeedsData, false, 300),
+            (OnboardingStatus::Unknown, false, 300),
+            (OnboardingStatus::InReview, false, 600),
+            (OnboardingStatus::Completed, false, 3_600),
+            (OnboardingStatus::NeedsData, true, 30),
+            (OnboardingStatus::Completed, true, 30),
+        ];
+        for (status, watched, seconds) in table {
+            let mut claim = healthy();
+            claim.connection.watched_until = watched.then(|| at(NOW + 1));
+            let waits = [0, MIDDLE, 255]
+                .map(|jitter| wait(&decided_at(NOW, jitter, &claim, fresh(status))).as_secs());
+            let (tenth, middle) = (seconds / 10, seconds + seconds / 2_550);
+            assert_eq!(
+                waits,
+                [seconds - tenth, middle, seconds + tenth],
+                "{status} {watched}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_page_that_was_left_is_no_longer_watched() {
+        let mut claim = healthy();
+        claim.connection.watched_until = Some(at(NOW));
+        let decision = decided(&claim, fresh(OnboardingStatus::Completed));
+        assert!(wait(&decision) > SignedDuration::from_secs(3_000));
+    }
+
+    #[test]
+    fn a_first_failure_keeps_the_state_and_says_nothing() {
+        let decision = decided(
+            &healthy(),
+            Reading::NoToken(trouble(LossCause::Unavailable)),
+        );
+        let connection = &decision.connection;
+        assert_eq!(connection.state, ConnectionState::Connected);
+        assert_eq!((connection.attempts, connection.cause), (1, None));
+        assert_eq!(decision.changes, []);
+        assert_eq!(wait(&decision), FIRST_BACK_OFF);
+    }
+
+    #[test]
+    fn a_second_failure_shows_as_failing_since_the_first() {
+        let mut claim = healthy();
+        let first = decided_at(
+            4_000,
+            MIDDLE,
+            &claim,
+            Reading::NoToken(trouble(LossCause::Unavailable)),
+        );
+        claim.connection.summary = first.connection;
+        let decision = decided(&claim, Reading::NoToken(trouble(LossCause::Malformed)));
+        let connection = &decision.connection;
+        assert_eq!(connection.state, ConnectionState::Failing);
+        assert_eq!(connection.cause, Some(LossCause::Malformed));
+        assert_eq!(connection.failing_since, Some(at(4_000)));
+        let news = Change::of(EventKind::ConnectionFailing).between(None, Some("malformed".into()));
+        assert_eq!(decision.changes, [news]);
+        claim.connection.summary = decision.connection;
+        let third = decided(&claim, Reading::NoToken(trouble(LossCause::Malformed)));
+        assert_eq!(third.changes, [], "failing on is no news");
+        assert_eq!(third.connection.failing_since, Some(at(4_000)));
+    }
+
+    #[test]
+    fn the_pause_doubles_with_each_failure_up_to_half_an_hour() {
+        let table = [(1, 15), (2, 30), (3, 60), (7, 960), (8, 1_800), (9, 1_800)];
+        for (attempts, seconds) in table {
+            assert_eq!(back_off(attempts).as_secs(), seconds, "{attempts}");
+        }
+        assert_eq!(back_off(u32::MAX), LONGEST_BACK_OFF);
+        let mut claim = healthy();
+        claim.connection.summary.attempts = u32::MAX;
+        let decision = decided(&claim, Reading::NoToken(trouble(LossCause::Unavailable)));
+        assert_eq!(wait(&decision), LONGEST_BACK_OFF);
+    }
+
+    #[test]
+    fn being_asked_to_wait_changes_nothing_but_the_due_time() {
+        for attempts in [0, 5] {
+            let mut claim = healthy();
+            claim.connection.summary.attempts = attempts;
+            let asked = Trouble {
+                cause: LossCause::RateLimited,
+                retry_after: Some(SignedDuration::from_secs(77)),
+            };
+            for reading in [
+                Reading::NoToken(asked),
+                read(claim.facts.clone(), Some(asked)),
+            ] {
+                let decision = decided(&claim, reading);
+                let expected = ConnectionSummary {
+                    next_poll_at: Some(at(NOW + 77)),
+                    ..claim.connection.summary.clone()
+                };
+                assert_eq!(decision.connection, expected);
+                assert_eq!(decision.changes, []);
+                assert!(!decision.keep_snapshot && !decision.forget_tokens);
+            }
+        }
+    }
+
+    #[test]
+    fn a_good_reading_after_failures_is_told_and_forgets_them() {
+        let mut claim = healthy();
+        claim.connection.summary = ConnectionSummary {
+            state: ConnectionState::Failing,
+            cause: Some(LossCause::Unavailable),
+            failing_since: Some(at(3_000)),
+            attempts: 4,
+            ..claim.connection.summary
+        };
+        let decision = decided(&claim, fresh(OnboardingStatus::Completed));
+        let connection = &decision.connection;
+        assert_eq!(connection.state, ConnectionState::Connected);
+        assert_eq!(
+            (
+                connection.cause,
+                connection.failing_since,
+                connection.attempts
+            ),
+            (None, None, 0)
+        );
+        assert_eq!(kinds(&decision), [EventKind::ConnectionRecovered]);
+    }
+
+    #[test]
+    fn facts_read_before_trouble_are_kept() {
+        let mut partial = facts(OnboardingStatus::InReview);
+        partial.onboarding.checked_at = Some(at(NOW));
+        let reading = read(partial.clone(), Some(trouble(LossCause::Unavailable)));
+        let decision = decided(&healthy(), reading);
+        assert_eq!(decision.facts, partial);
+        assert_eq!(decision.projection.onboarding, OnboardingStatus::InReview);
+        assert_eq!(decision.projection.onboarding_since, at(NOW));
+        assert_eq!(decision.connection.attempts, 1);
+    }
+
+    #[test]
+    fn an_ended_grant_is_read_no_more_and_its_states_are_unknown() {
+        use ConnectionState::{DisconnectedBySeller, Lost};
+        let table = [
+            (
+                DisconnectedBySeller,
+                LossCause::GrantRefused,
+                EventKind::DisconnectedBySeller,
+                true,
+            ),
+            (
+                Lost,
+                LossCause::RefreshInterrupted,
+                EventKind::ConnectionLost,
+                false,
+            ),
+        ];
+        for (state, cause, kind, erased) in table {
+            let decision = decided(&healthy(), Reading::Ended(state, cause));
+            let connection = &decision.connection;
+            assert_eq!((connection.state, connection.cause), (state, Some(cause)));
+            assert_eq!(connection.ended_at, Some(at(NOW)));
+            assert_eq!(connection.next_poll_at, None);
+            assert_eq!(decision.forget_tokens, erased, "{state}");
+            assert_eq!(decision.facts, healthy().facts);
+            let projection = &decision.projection;
+            assert_eq!(projection.payments, PaymentsIndicator::Unknown);
+            assert_eq!(projection.settlements, SettlementsIndicator::Unknown);
+            assert_eq!(projection.next.code, NextStepCode::Reconnect);
+            let expected = [
+                EventKind::PaymentsChanged,
+                EventKind::SettlementsChanged,
+                kind,
+            ];
+            assert_eq!(kinds(&decision), expected);
+        }
+    }
+
+    #[test]
+    fn states_are_unknown_once_their_facts_are_too_old() {
+        let limit = settings().unknown_after.as_secs();
+        let table = [
+            (READ_AT + limit, PaymentsIndicator::Available),
+            (READ_AT + limit + 1, PaymentsIndicator::Unknown),
+        ];
+        for (now, payments) in table {
+            let reading = Reading::NoToken(trouble(LossCause::Unavailable));
+            let decision = decided_at(now, MIDDLE, &healthy(), reading);
+            assert_eq!(decision.projection.payments, payments);
+            // What the seller last told stays visible.
+            assert_eq!(decision.projection.onboarding, OnboardingStatus::Completed);
+        }
+    }
+
+    #[test]
+    fn a_snapshot_is_kept_only_when_a_value_differs() {
+        let same = decided(&healthy(), fresh(OnboardingStatus::Completed));
+        assert!(!same.keep_snapshot);
+        assert_eq!(same.changes, []);
+        let mut edits: Vec<SellerFacts> = Vec::new();
+        for part in 0..4 {
+            let mut edited = facts_read(OnboardingStatus::Completed, NOW);
+            match part {
+                0 => edited.organization.value.as_mut().unwrap().email = Some("a@b.example".into()),
+                1 => edited.onboarding.value.as_mut().unwrap().signed_up_at = None,
+                2 => edited.capabilities.value = Some(Vec::new()),
+                _ => edited.profiles.value = Some(Vec::new()),
+            }
+            edits.push(edited);
+        }
+        for edited in edits {
+            assert!(decided(&healthy(), read(edited, None)).keep_snapshot);
+        }
+    }
+
+    #[test]
+    fn the_moment_of_the_last_change_moves_only_with_a_change() {
+        let calm = decided(&healthy(), fresh(OnboardingStatus::Completed));
+        assert_eq!(calm.projection.changed_at, at(READ_AT));
+        assert_eq!(calm.projection.checked_at, Some(at(NOW)));
+        let news = decided(&healthy(), fresh(OnboardingStatus::InReview));
+        assert_eq!(news.projection.changed_at, at(NOW));
+    }
+}

@@ -7,7 +7,7 @@ use domain::{Capability, Change, EventKind, Fact, Profile, Requirement, SellerFa
 use crate::ports::Projection;
 
 /// The changes between two states of one seller, in the order in which people read them.
-/// What is read for the first time is not a change.
+/// A list that is read for the first time is not a change; a state that stops being unknown is.
 pub(super) fn changes(
     before: (&Projection, &SellerFacts),
     after: (&Projection, &SellerFacts),
@@ -177,5 +177,263 @@ fn methods(before: &Profile, after: &Profile, changes: &mut Vec<Change>) {
                     .between(old, new),
             );
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use domain::{
+        FactProblem, MethodStatus, OnboardingStatus, ProfileStatus, RequirementStatus, ReviewStatus,
+    };
+
+    use super::*;
+    use crate::sample::{at, capability, facts, method, profile, projection, requirement};
+
+    /// Kind, subject, from, to.
+    type Line = (
+        EventKind,
+        Option<&'static str>,
+        Option<&'static str>,
+        Option<&'static str>,
+    );
+
+    fn completed() -> SellerFacts {
+        facts(OnboardingStatus::Completed)
+    }
+
+    fn between(before: &SellerFacts, after: &SellerFacts) -> Vec<Change> {
+        let (old, new) = (projection(before, 2_000), projection(after, 2_000));
+        changes((&old, before), (&new, after))
+    }
+
+    fn lines(lines: &[Line]) -> Vec<Change> {
+        lines
+            .iter()
+            .map(|(kind, subject, from, to)| Change {
+                kind: *kind,
+                subject: subject.map(str::to_owned),
+                from: from.map(str::to_owned),
+                to: to.map(str::to_owned),
+            })
+            .collect()
+    }
+
+    fn with_requirements(requirements: Vec<Requirement>) -> SellerFacts {
+        let mut facts = completed();
+        facts.capabilities.value = Some(vec![capability("capital", requirements)]);
+        facts
+    }
+
+    fn with_profiles(profiles: Vec<Profile>) -> SellerFacts {
+        let mut facts = completed();
+        facts.profiles.value = Some(profiles);
+        facts
+    }
+
+    #[test]
+    fn equal_facts_make_no_change_whatever_their_age() {
+        let mut later = completed();
+        later.onboarding.checked_at = Some(at(1_900));
+        later.organization.problem = Some(FactProblem::Unavailable);
+        assert_eq!(between(&completed(), &later), []);
+    }
+
+    #[test]
+    fn each_state_is_noted_with_its_value_before_and_after() {
+        use EventKind as K;
+        let before = facts(OnboardingStatus::InReview);
+        let table: &[Line] = &[
+            (
+                K::OnboardingChanged,
+                None,
+                Some("in-review"),
+                Some("completed"),
+            ),
+            (K::PaymentsChanged, None, Some("pending"), Some("available")),
+            (
+                K::SettlementsChanged,
+                None,
+                Some("pending"),
+                Some("available"),
+            ),
+        ];
+        assert_eq!(between(&before, &completed()), lines(table));
+    }
+
+    #[test]
+    fn a_first_reading_notes_the_states_and_nothing_of_the_lists() {
+        let mut first = with_requirements(vec![requirement(
+            "needs-data",
+            RequirementStatus::Requested,
+            None,
+        )]);
+        first.profiles.value = Some(vec![profile("pfl_1"), profile("pfl_2")]);
+        let kinds: Vec<_> = between(&SellerFacts::default(), &first)
+            .into_iter()
+            .map(|change| (change.kind, change.from))
+            .collect();
+        let unknown = || Some("unknown".to_owned());
+        assert_eq!(
+            kinds,
+            [
+                (EventKind::OnboardingChanged, unknown()),
+                (EventKind::PaymentsChanged, unknown()),
+                (EventKind::SettlementsChanged, unknown()),
+            ]
+        );
+    }
+
+    #[test]
+    fn an_organization_says_its_old_and_new_name_only_when_renamed() {
+        let mut renamed = completed();
+        renamed.organization.value.as_mut().unwrap().name = "Trees BV".into();
+        let mut moved = completed();
+        moved
+            .organization
+            .value
+            .as_mut()
+            .unwrap()
+            .registration_number = Some("123".into());
+        let kind = EventKind::OrganizationChanged;
+        assert_eq!(
+            between(&completed(), &renamed),
+            lines(&[(kind, None, Some("Plants BV"), Some("Trees BV"))])
+        );
+        assert_eq!(
+            between(&completed(), &moved),
+            lines(&[(kind, None, None, None)])
+        );
+    }
+
+    #[test]
+    fn requirements_open_change_and_close() {
+        use EventKind as K;
+        use RequirementStatus::{CurrentlyDue, Requested};
+        let none = with_requirements(vec![]);
+        let asked = with_requirements(vec![requirement("id-card", Requested, None)]);
+        let due = with_requirements(vec![requirement("id-card", CurrentlyDue, Some(86_400))]);
+        let later = with_requirements(vec![requirement("id-card", CurrentlyDue, Some(172_800))]);
+        let subject = Some("capital: id-card");
+        let day = Some("currently-due 1970-01-02T00:00:00Z");
+        let next_day = Some("currently-due 1970-01-03T00:00:00Z");
+        let table: [(&SellerFacts, &SellerFacts, Line); 4] = [
+            (
+                &none,
+                &asked,
+                (K::RequirementOpened, subject, None, Some("requested")),
+            ),
+            (
+                &asked,
+                &due,
+                (K::RequirementChanged, subject, Some("requested"), day),
+            ),
+            (
+                &due,
+                &later,
+                (K::RequirementChanged, subject, day, next_day),
+            ),
+            (&later, &none, (K::RequirementClosed, subject, None, None)),
+        ];
+        for (before, after, line) in table {
+            assert_eq!(between(before, after), lines(&[line]));
+        }
+    }
+
+    #[test]
+    fn the_same_requirement_of_two_capabilities_is_two_requirements() {
+        let open = |name| {
+            let asked = requirement("id-card", RequirementStatus::Requested, None);
+            capability(name, vec![asked])
+        };
+        let mut before = completed();
+        before.capabilities.value = Some(vec![open("capital")]);
+        let mut after = completed();
+        after.capabilities.value = Some(vec![open("capital"), open("transfers")]);
+        let line = (
+            EventKind::RequirementOpened,
+            Some("transfers: id-card"),
+            None,
+            Some("requested"),
+        );
+        assert_eq!(between(&before, &after), lines(&[line]));
+    }
+
+    #[test]
+    fn profiles_come_change_and_go() {
+        use EventKind as K;
+        let one = with_profiles(vec![profile("pfl_1")]);
+        let two = with_profiles(vec![profile("pfl_2"), profile("pfl_1")]);
+        let mut unverified = profile("pfl_1");
+        unverified.status = ProfileStatus::Unverified;
+        let mut reviewed = profile("pfl_1");
+        reviewed.review = Some(ReviewStatus::Pending);
+        let (unverified, reviewed) = (
+            with_profiles(vec![unverified]),
+            with_profiles(vec![reviewed]),
+        );
+        let (first, second) = (Some("Shop pfl_1"), Some("Shop pfl_2"));
+        let table: [(&SellerFacts, &SellerFacts, Line); 5] = [
+            (&one, &two, (K::ProfileAdded, second, None, None)),
+            (&two, &one, (K::ProfileRemoved, second, None, None)),
+            (
+                &one,
+                &unverified,
+                (
+                    K::ProfileChanged,
+                    first,
+                    Some("verified"),
+                    Some("unverified"),
+                ),
+            ),
+            (
+                &one,
+                &reviewed,
+                (K::ReviewChanged, first, None, Some("pending")),
+            ),
+            (
+                &reviewed,
+                &one,
+                (K::ReviewChanged, first, Some("pending"), None),
+            ),
+        ];
+        for (before, after, line) in table {
+            assert_eq!(between(before, after), lines(&[line]));
+        }
+    }
+
+    #[test]
+    fn methods_come_change_and_go() {
+        let with = |methods| {
+            let mut shop = profile("pfl_1");
+            shop.methods = methods;
+            with_profiles(vec![shop])
+        };
+        let none = with(vec![]);
+        let on = with(vec![method("ideal", MethodStatus::Activated)]);
+        let waiting = with(vec![method("ideal", MethodStatus::PendingReview)]);
+        let table = [
+            (&none, &waiting, None, Some("pending-review")),
+            (&waiting, &on, Some("pending-review"), Some("activated")),
+            (&on, &none, Some("activated"), None),
+        ];
+        for (before, after, from, to) in table {
+            let line = (
+                EventKind::MethodChanged,
+                Some("Shop pfl_1: ideal"),
+                from,
+                to,
+            );
+            assert_eq!(between(before, after), lines(&[line]));
+        }
+    }
+
+    #[test]
+    fn methods_that_could_not_be_read_are_not_gone() {
+        let mut unread = profile("pfl_1");
+        unread.methods = vec![];
+        unread.methods_problem = Some(FactProblem::Unavailable);
+        let (read, unread) = (completed(), with_profiles(vec![unread]));
+        assert_eq!(between(&read, &unread), []);
+        assert_eq!(between(&unread, &read), []);
     }
 }

@@ -115,3 +115,103 @@ fn signed_up(facts: &SellerFacts) -> Option<Timestamp> {
 fn count(number: usize) -> u32 {
     u32::try_from(number).unwrap_or(u32::MAX)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::sample::{at, facts, organization};
+
+    fn projected(
+        status: OnboardingStatus,
+        previous: Option<&Projection>,
+        second: i64,
+    ) -> Projection {
+        of(&facts(status), ConnectionState::Connected, previous, second)
+    }
+
+    fn of(
+        facts: &SellerFacts,
+        connection: ConnectionState,
+        previous: Option<&Projection>,
+        second: i64,
+    ) -> Projection {
+        let basis = Basis {
+            organization: &organization().id,
+            facts,
+            connection,
+            unknown_after: SignedDuration::from_hours(24),
+        };
+        project(&basis, previous, at(second))
+    }
+
+    #[test]
+    fn a_state_that_stays_keeps_its_since() {
+        let first = projected(OnboardingStatus::Completed, None, 2_000);
+        let second = projected(OnboardingStatus::Completed, Some(&first), 3_000);
+        let since = |one: &Projection| {
+            (
+                one.onboarding_since,
+                one.payments_since,
+                one.settlements_since,
+                one.changed_at,
+            )
+        };
+        assert_eq!(since(&first), (at(2_000), at(2_000), at(2_000), at(2_000)));
+        assert_eq!(since(&second), since(&first));
+    }
+
+    #[test]
+    fn a_state_that_changes_begins_now_and_leaves_the_others_alone() {
+        let first = projected(OnboardingStatus::NeedsData, None, 2_000);
+        let second = projected(OnboardingStatus::InReview, Some(&first), 3_000);
+        assert_eq!(second.onboarding_since, at(3_000));
+        assert_eq!(second.changed_at, at(3_000));
+        assert_eq!(second.payments_since, at(2_000), "pending before and after");
+        let third = projected(OnboardingStatus::Completed, Some(&second), 4_000);
+        assert_eq!(third.payments_since, at(4_000));
+        assert_eq!(third.settlements_since, at(4_000));
+    }
+
+    #[test]
+    fn a_seller_who_owes_data_does_so_since_it_signed_up() {
+        let signed_up = at(10);
+        let first = projected(OnboardingStatus::NeedsData, None, 2_000);
+        assert_eq!(first.onboarding_since, signed_up);
+        let unread = of(
+            &SellerFacts::default(),
+            ConnectionState::Connected,
+            None,
+            2_000,
+        );
+        let read = projected(OnboardingStatus::NeedsData, Some(&unread), 3_000);
+        assert_eq!(read.onboarding_since, signed_up);
+        let again = projected(OnboardingStatus::InReview, None, 2_000);
+        let back = projected(OnboardingStatus::NeedsData, Some(&again), 3_000);
+        assert_eq!(back.onboarding_since, at(3_000), "asked for more just now");
+    }
+
+    #[test]
+    fn a_seller_without_a_name_goes_by_its_id() {
+        let unread = of(
+            &SellerFacts::default(),
+            ConnectionState::Connected,
+            None,
+            2_000,
+        );
+        assert_eq!(unread.name, "org_1");
+        assert_eq!(unread.payments, PaymentsIndicator::Unknown);
+        let mut nameless = facts(OnboardingStatus::Completed);
+        nameless.organization.value.as_mut().unwrap().name = "  ".into();
+        let projection = of(&nameless, ConnectionState::Connected, None, 2_000);
+        assert_eq!(projection.name, "org_1");
+    }
+
+    #[test]
+    fn nothing_is_relied_on_once_the_grant_has_ended() {
+        for state in ConnectionState::ALL.iter().copied() {
+            let projection = of(&facts(OnboardingStatus::Completed), state, None, 2_000);
+            let known = projection.payments != PaymentsIndicator::Unknown;
+            assert_eq!(known, !state.has_ended(), "{state}");
+        }
+    }
+}

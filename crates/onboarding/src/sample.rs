@@ -1,0 +1,148 @@
+//! A seller to decide about, for the tables of the pure rules.
+
+use domain::{
+    Capability, CapabilityStatus, ConnectionState, Fact, Method, MethodStatus, Onboarding,
+    OnboardingStatus, Organization, OrganizationId, Profile, ProfileId, ProfileStatus, Requirement,
+    RequirementStatus, ScopeSet, SellerFacts, Source,
+};
+use jiff::{SignedDuration, Timestamp};
+use uuid::Uuid;
+
+use crate::{
+    ports::{Claim, Connection, ConnectionSummary, Projection, SellerId},
+    sellers::{Basis, project},
+};
+
+/// The moment that many seconds into 1970.
+pub(crate) fn at(second: i64) -> Timestamp {
+    Timestamp::from_second(second).unwrap()
+}
+
+/// When the facts of [`facts`] were read.
+pub(crate) const READ_AT: i64 = 1_000;
+
+pub(crate) fn organization() -> Organization {
+    Organization {
+        id: OrganizationId::parse("org_1").unwrap(),
+        name: "Plants BV".into(),
+        email: None,
+        locale: None,
+        address: None,
+        registration_number: None,
+        vat_number: None,
+        vat_regulation: None,
+        verified_at: None,
+        dashboard: None,
+    }
+}
+
+pub(crate) fn onboarding(status: OnboardingStatus) -> Onboarding {
+    let done = status == OnboardingStatus::Completed;
+    Onboarding {
+        status,
+        raw_status: None,
+        can_receive_payments: done,
+        can_receive_settlements: done,
+        signed_up_at: Some(at(10)),
+        dashboard: None,
+    }
+}
+
+pub(crate) fn requirement(id: &str, status: RequirementStatus, due: Option<i64>) -> Requirement {
+    Requirement {
+        id: id.into(),
+        status,
+        due_at: due.map(at),
+        dashboard: None,
+    }
+}
+
+pub(crate) fn capability(name: &str, requirements: Vec<Requirement>) -> Capability {
+    Capability {
+        name: name.into(),
+        status: CapabilityStatus::Enabled,
+        status_reason: None,
+        requirements,
+    }
+}
+
+pub(crate) fn method(id: &str, status: MethodStatus) -> Method {
+    Method {
+        id: id.into(),
+        description: id.to_uppercase(),
+        status,
+    }
+}
+
+pub(crate) fn profile(id: &str) -> Profile {
+    Profile {
+        id: ProfileId::parse(id).unwrap(),
+        live: true,
+        name: format!("Shop {id}"),
+        website: None,
+        description: None,
+        business_category: None,
+        status: ProfileStatus::Verified,
+        review: None,
+        created_at: None,
+        dashboard: None,
+        methods: vec![method("ideal", MethodStatus::Activated)],
+        methods_problem: None,
+    }
+}
+
+/// Everything read at [`READ_AT`], without anything to complain of.
+pub(crate) fn facts(status: OnboardingStatus) -> SellerFacts {
+    facts_read(status, READ_AT)
+}
+
+/// The same facts, read at another moment.
+pub(crate) fn facts_read(status: OnboardingStatus, second: i64) -> SellerFacts {
+    let (at, source) = (at(second), Source::SellerToken);
+    SellerFacts {
+        organization: Fact::read(organization(), at, source),
+        onboarding: Fact::read(onboarding(status), at, source),
+        capabilities: Fact::read(vec![capability("capital", Vec::new())], at, source),
+        profiles: Fact::read(vec![profile("pfl_1")], at, source),
+    }
+}
+
+pub(crate) fn projection(facts: &SellerFacts, second: i64) -> Projection {
+    let basis = Basis {
+        organization: &organization().id,
+        facts,
+        connection: ConnectionState::Connected,
+        unknown_after: SignedDuration::from_hours(24),
+    };
+    project(&basis, None, at(second))
+}
+
+/// A healthy seller that was read at [`READ_AT`] and is due now.
+pub(crate) fn claim(facts: SellerFacts) -> Claim {
+    let summary = ConnectionSummary {
+        state: ConnectionState::Connected,
+        cause: None,
+        failing_since: None,
+        scopes: ScopeSet::wanted(),
+        connected_at: at(100),
+        refreshed_at: None,
+        ended_at: None,
+        next_poll_at: Some(at(READ_AT)),
+        attempts: 0,
+    };
+    Claim {
+        projection: projection(&facts, READ_AT),
+        facts,
+        connection: Connection {
+            seller: SellerId(Uuid::nil()),
+            organization: organization().id,
+            summary,
+            tokens: None,
+            token_version: 1,
+            refresh_started_at: None,
+            epoch: 1,
+            watched_until: None,
+            check_requested: false,
+        },
+    }
+}
