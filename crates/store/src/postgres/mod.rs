@@ -1,0 +1,122 @@
+//! Postgres, or any server that speaks its language: many processes on one database.
+
+mod feed;
+mod opening;
+
+use async_trait::async_trait;
+use domain::OrganizationId;
+use jiff::Timestamp;
+use onboarding::ports::{ChangeFeed, StoreError};
+use sqlx::{
+    PgConnection, PgPool, Postgres, Transaction,
+    pool::PoolConnection,
+    postgres::{PgConnectOptions, PgRow},
+    query_with,
+};
+
+pub(crate) use self::opening::{migrate, open};
+use crate::{
+    dialect::Dialect,
+    failure::failed,
+    link::{Engine, Link, arguments},
+    statement::Statement,
+};
+
+/// What Postgres says in its own words.
+pub static DIALECT: Dialect = Dialect {
+    // Materialized, so that the limit is applied once whatever the planner thinks of the join.
+    claim_due: "WITH due AS MATERIALIZED (SELECT seller_id FROM connections \
+                WHERE next_poll_at <= $1 AND lease_until <= $1 ORDER BY next_poll_at LIMIT $3 \
+                FOR UPDATE SKIP LOCKED) \
+                UPDATE connections SET epoch = epoch + 1, lease_until = $2 FROM due \
+                WHERE connections.seller_id = due.seller_id RETURNING connections.seller_id",
+    sweep_announcements: None,
+    optimize: None,
+    search_source: "sellers",
+    search_condition: "sellers.search_text LIKE $1",
+    search_count: "SELECT COUNT(*) AS matches FROM sellers WHERE sellers.search_text LIKE $1",
+    search_value: pattern,
+    names_indexes: false,
+};
+
+/// A pattern in which only the ends are open.
+fn pattern(part: &str) -> String {
+    let mut pattern = String::with_capacity(part.len() + 2);
+    pattern.push('%');
+    for letter in part.chars() {
+        if matches!(letter, '%' | '_' | '\\') {
+            pattern.push('\\');
+        }
+        pattern.push(letter);
+    }
+    pattern.push('%');
+    pattern
+}
+
+/// An open Postgres database.
+pub(crate) struct PostgresEngine {
+    pool: PgPool,
+    server: PgConnectOptions,
+}
+
+#[async_trait]
+impl Engine for PostgresEngine {
+    type Link = PgConnection;
+    type Reader = PoolConnection<Postgres>;
+    type Writer = PoolConnection<Postgres>;
+    type Transaction = Transaction<'static, Postgres>;
+
+    async fn reader(&self) -> Result<Self::Reader, StoreError> {
+        self.pool.acquire().await.map_err(failed)
+    }
+
+    async fn writer(&self) -> Result<Self::Writer, StoreError> {
+        self.reader().await
+    }
+
+    async fn begin(&self) -> Result<Self::Transaction, StoreError> {
+        self.pool.begin().await.map_err(failed)
+    }
+
+    async fn commit(transaction: Self::Transaction) -> Result<(), StoreError> {
+        transaction.commit().await.map_err(failed)
+    }
+
+    async fn change_feed(&self) -> Result<Box<dyn ChangeFeed>, StoreError> {
+        let feed = feed::PostgresFeed::open(&self.server)
+            .await
+            .map_err(failed)?;
+        Ok(Box::new(feed))
+    }
+}
+
+impl std::fmt::Debug for PostgresEngine {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("PostgresEngine")
+            .field("place", &opening::place(&self.server))
+            .finish_non_exhaustive()
+    }
+}
+
+impl Link for PgConnection {
+    type Row = PgRow;
+
+    const DIALECT: &'static Dialect = &DIALECT;
+
+    fn announcement(_: Timestamp, organization: &OrganizationId) -> Statement<'_> {
+        Statement::new("SELECT pg_notify('gangway_changes', $1)").bind(organization)
+    }
+
+    async fn rows(&mut self, statement: Statement<'_>) -> Result<Vec<PgRow>, StoreError> {
+        let values = arguments::<Postgres>(statement.values).map_err(StoreError::Unavailable)?;
+        let query = query_with::<Postgres, _>(statement.sql, values);
+        query.fetch_all(self).await.map_err(failed)
+    }
+
+    async fn run(&mut self, statement: Statement<'_>) -> Result<u64, StoreError> {
+        let values = arguments::<Postgres>(statement.values).map_err(StoreError::Unavailable)?;
+        let query = query_with::<Postgres, _>(statement.sql, values);
+        let done = query.execute(self).await.map_err(failed)?;
+        Ok(done.rows_affected())
+    }
+}

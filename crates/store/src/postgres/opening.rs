@@ -1,0 +1,111 @@
+//! Reaching the server, with a clear word for each way in which that fails.
+
+use sqlx::{
+    ConnectOptions, Connection, Error, PgConnection,
+    migrate::Migrator,
+    postgres::{PgConnectOptions, PgPoolOptions},
+};
+
+use super::PostgresEngine;
+use crate::{
+    OpenError, Options,
+    failure::failed,
+    migrations::{self, Refusal},
+    upkeep,
+};
+
+/// The two ways in which a server says that it does not let a user in, and the one in which it
+/// says that the user may not do this.
+const REFUSED: [&str; 3] = ["28000", "28P01", "42501"];
+const NO_SUCH_DATABASE: &str = "3D000";
+
+fn migrator() -> Migrator {
+    migrations::migrator(|step| step.postgres)
+}
+
+/// Opens a database that has the program's schema.
+pub(crate) async fn open(
+    server: &PgConnectOptions,
+    options: &Options,
+) -> Result<PostgresEngine, OpenError> {
+    let patience = format!("{}ms", options.patience.as_millis());
+    let server = server
+        .clone()
+        .application_name("gangway")
+        .options([("lock_timeout", patience)]);
+    let mut link = server
+        .connect()
+        .await
+        .map_err(|cause| refused(&server, cause))?;
+    let verified = verify(&server, &mut link).await;
+    link.close()
+        .await
+        .map_err(|cause| refused(&server, cause))?;
+    verified?;
+    let pool = PgPoolOptions::new()
+        .max_connections(options.connections.max(1))
+        .acquire_timeout(options.patience)
+        .connect_with(server.clone())
+        .await
+        .map_err(|cause| refused(&server, cause))?;
+    Ok(PostgresEngine { pool, server })
+}
+
+async fn verify(server: &PgConnectOptions, link: &mut PgConnection) -> Result<(), OpenError> {
+    migrations::verify(link, &migrator())
+        .await
+        .map_err(|refusal| explain(server, refusal))?;
+    upkeep::check(link).await.map_err(|error| match error {
+        onboarding::ports::StoreError::NotWritable(_) => OpenError::ReadOnly {
+            place: place(server),
+        },
+        other => OpenError::Failed {
+            place: place(server),
+            cause: Box::new(other),
+        },
+    })
+}
+
+/// Brings the schema of an existing database up to date.
+pub(crate) async fn migrate(server: &PgConnectOptions) -> Result<(), OpenError> {
+    let mut link = server
+        .connect()
+        .await
+        .map_err(|cause| refused(server, cause))?;
+    migrations::run(&mut link, &migrator())
+        .await
+        .map_err(|refusal| explain(server, refusal))?;
+    link.close().await.map_err(|cause| refused(server, cause))
+}
+
+/// Where the database is, without user or password.
+pub(super) fn place(server: &PgConnectOptions) -> String {
+    let database = server.get_database().unwrap_or("its default database");
+    format!("{}:{}/{database}", server.get_host(), server.get_port())
+}
+
+fn explain(server: &PgConnectOptions, refusal: Refusal) -> OpenError {
+    match refusal {
+        Refusal::Schema(error) => error,
+        Refusal::Driver(cause) => refused(server, cause),
+    }
+}
+
+fn refused(server: &PgConnectOptions, cause: Error) -> OpenError {
+    let place = place(server);
+    let code = match &cause {
+        Error::Database(error) => error.code(),
+        Error::Io(_) | Error::Tls(_) | Error::PoolTimedOut => {
+            return OpenError::Unreachable { place };
+        }
+        _ => None,
+    };
+    match code.as_deref() {
+        Some(NO_SUCH_DATABASE) => OpenError::Missing { place },
+        Some(code) if REFUSED.contains(&code) => OpenError::Refused { place },
+        _ => OpenError::Failed {
+            place,
+            cause: Box::new(failed(cause)),
+        },
+    }
+}

@@ -1,0 +1,83 @@
+//! News of changes, also those that other processes make.
+
+use std::time::Duration;
+
+use async_trait::async_trait;
+use domain::OrganizationId;
+use onboarding::ports::{ChangeFeed, StoreError};
+use sqlx::{ConnectOptions, SqliteConnection, sqlite::SqliteConnectOptions};
+
+use crate::{cells::Cells, failure::failed, link::Link, statement::Statement};
+
+/// How often to look whether anything was written. A look reads one number from shared memory.
+const LOOK_EVERY: Duration = Duration::from_millis(200);
+
+/// Changes with every commit of any other connection.
+const DATA_VERSION: &str = "PRAGMA data_version";
+const NEWEST: &str = "SELECT COALESCE(MAX(seq), 0) AS seq FROM changes";
+const SINCE: &str = "SELECT seq, organization FROM changes WHERE seq > $1 ORDER BY seq";
+
+/// Reads the table of changes whenever the file has changed.
+pub(super) struct SqliteFeed {
+    link: SqliteConnection,
+    version: Option<i64>,
+    seen: i64,
+}
+
+impl SqliteFeed {
+    /// A feed on a connection of its own, from now on.
+    pub(super) async fn open(reading: &SqliteConnectOptions) -> Result<Self, sqlx::Error> {
+        let mut link = reading.connect().await?;
+        let seen = sqlx::query_scalar(NEWEST).fetch_one(&mut link).await?;
+        Ok(Self {
+            link,
+            version: None,
+            seen,
+        })
+    }
+
+    async fn version(&mut self) -> Result<i64, StoreError> {
+        sqlx::query_scalar(DATA_VERSION)
+            .fetch_one(&mut self.link)
+            .await
+            .map_err(failed)
+    }
+
+    /// What is new. Nothing is forgotten unless all of it is handed over.
+    async fn news(&mut self) -> Result<Vec<OrganizationId>, StoreError> {
+        let version = self.version().await?;
+        if self.version == Some(version) {
+            return Ok(Vec::new());
+        }
+        let found = self
+            .link
+            .rows(Statement::new(SINCE).bind(self.seen))
+            .await?;
+        let mut seen = self.seen;
+        let mut news: Vec<OrganizationId> = Vec::new();
+        for row in &found {
+            let cells = Cells::of("changes", row);
+            seen = cells.int("seq")?;
+            let organization = cells.checked("organization")?;
+            if !news.contains(&organization) {
+                news.push(organization);
+            }
+        }
+        self.seen = seen;
+        self.version = Some(version);
+        Ok(news)
+    }
+}
+
+#[async_trait]
+impl ChangeFeed for SqliteFeed {
+    async fn next(&mut self) -> Result<Vec<OrganizationId>, StoreError> {
+        loop {
+            let news = self.news().await?;
+            if !news.is_empty() {
+                return Ok(news);
+            }
+            tokio::time::sleep(LOOK_EVERY).await;
+        }
+    }
+}

@@ -1,0 +1,38 @@
+//! The rules of the port, each held against both engines.
+
+#[path = "../support/mod.rs"]
+mod support;
+
+mod audit;
+mod connecting;
+mod counts;
+mod feed;
+mod invitations;
+mod leases;
+mod listing;
+mod made;
+mod searching;
+mod staff;
+mod ticks;
+mod tokens;
+
+/// Runs every rule of a file on both engines.
+macro_rules! on_both {
+    ($($rule:ident),+ $(,)?) => {
+        mod sqlite {
+            $(#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+            async fn $rule() {
+                crate::support::on_sqlite(super::$rule).await;
+            })+
+        }
+
+        mod postgres {
+            $(#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+            async fn $rule() {
+                crate::support::on_postgres(super::$rule).await;
+            })+
+        }
+    };
+}
+
+pub(crate) use on_both;

@@ -1,0 +1,197 @@
+use domain::Role;
+use onboarding::ports::{NewSession, StoreError};
+
+use crate::{made, on_both, support::Database};
+
+on_both!(
+    an_account_comes_back_as_it_was_stored,
+    an_address_belongs_to_one_account,
+    everyone_is_listed_by_address,
+    a_session_ends_when_it_expires_or_lies_idle,
+    signing_in_is_noted_and_audited,
+    use_of_a_session_never_turns_its_time_back,
+    a_closed_session_is_gone,
+    a_portal_session_leads_to_its_seller_until_it_expires,
+    expired_sessions_are_swept_and_others_stay,
+);
+
+async fn an_account_comes_back_as_it_was_stored(database: Database) {
+    let store = database.store.as_ref();
+    for role in Role::ALL {
+        let mut account = made::account(&format!("{role}@example.org"));
+        account.member.role = *role;
+        store
+            .add_staff(&account, &made::audit("staff.add"))
+            .await
+            .unwrap();
+        let found = store.account(&account.member.email).await.unwrap();
+        assert_eq!(found, Some(account));
+    }
+    assert_eq!(store.account("nobody@example.org").await.unwrap(), None);
+    assert_eq!(store.audit(None, 9).await.unwrap().len(), Role::ALL.len());
+}
+
+async fn an_address_belongs_to_one_account(database: Database) {
+    let store = database.store.as_ref();
+    made::member(store, "ada@example.org").await;
+    let second = made::account("ada@example.org");
+    let refused = store.add_staff(&second, &made::audit("staff.add")).await;
+    assert!(matches!(refused, Err(StoreError::Duplicate)));
+    assert_eq!(store.audit(None, 9).await.unwrap().len(), 1);
+}
+
+async fn everyone_is_listed_by_address(database: Database) {
+    let store = database.store.as_ref();
+    for email in ["c@example.org", "a@example.org", "b@example.org"] {
+        made::member(store, email).await;
+    }
+    let staff = store.staff().await.unwrap();
+    let emails: Vec<&str> = staff.iter().map(|one| one.email.as_str()).collect();
+    assert_eq!(emails, ["a@example.org", "b@example.org", "c@example.org"]);
+}
+
+fn session<S>(secret: &str, subject: S, expires: i64) -> NewSession<S> {
+    NewSession {
+        token: made::hash(secret),
+        subject,
+        created_at: made::at(100),
+        expires_at: made::at(expires),
+    }
+}
+
+async fn a_session_ends_when_it_expires_or_lies_idle(database: Database) {
+    let store = database.store.as_ref();
+    let ada = made::member(store, "ada@example.org").await;
+    let session = session("secret", ada, 900);
+    store
+        .open_session(&session, &made::audit("staff.sign-in"))
+        .await
+        .unwrap();
+    let found =
+        |now, idle_since| store.session(&session.token, made::at(now), made::at(idle_since));
+    let open = found(899, 99).await.unwrap().unwrap();
+    assert_eq!(open.member.id, ada);
+    assert_eq!(
+        (open.seen_at, open.expires_at),
+        (made::at(100), made::at(900))
+    );
+    assert_eq!(found(900, 99).await.unwrap(), None, "expired");
+    assert_eq!(found(899, 100).await.unwrap(), None, "idle");
+    let unknown = store
+        .session(&made::hash("guess"), made::at(1), made::at(0))
+        .await;
+    assert_eq!(unknown.unwrap(), None);
+}
+
+async fn signing_in_is_noted_and_audited(database: Database) {
+    let store = database.store.as_ref();
+    let ada = made::member(store, "ada@example.org").await;
+    let audit = made::audit("staff.sign-in");
+    store
+        .open_session(&session("secret", ada, 900), &audit)
+        .await
+        .unwrap();
+    let account = store.account("ada@example.org").await.unwrap().unwrap();
+    assert_eq!(account.member.signed_in_at, Some(made::at(100)));
+    assert_eq!(
+        store.audit(None, 1).await.unwrap()[0].action,
+        "staff.sign-in"
+    );
+}
+
+async fn use_of_a_session_never_turns_its_time_back(database: Database) {
+    let store = database.store.as_ref();
+    let ada = made::member(store, "ada@example.org").await;
+    let session = session("secret", ada, 900);
+    store
+        .open_session(&session, &made::audit("staff.sign-in"))
+        .await
+        .unwrap();
+    for second in [300, 200] {
+        store
+            .touch_session(&session.token, made::at(second))
+            .await
+            .unwrap();
+    }
+    let open = store
+        .session(&session.token, made::at(400), made::at(0))
+        .await
+        .unwrap();
+    assert_eq!(open.unwrap().seen_at, made::at(300));
+}
+
+async fn a_closed_session_is_gone(database: Database) {
+    let store = database.store.as_ref();
+    let ada = made::member(store, "ada@example.org").await;
+    let session = session("secret", ada, 900);
+    store
+        .open_session(&session, &made::audit("staff.sign-in"))
+        .await
+        .unwrap();
+    store.close_session(&session.token).await.unwrap();
+    let found = store
+        .session(&session.token, made::at(200), made::at(0))
+        .await;
+    assert_eq!(found.unwrap(), None);
+}
+
+async fn a_portal_session_leads_to_its_seller_until_it_expires(database: Database) {
+    let store = database.store.as_ref();
+    let seller = made::connected(store, 7).await;
+    let session = session("secret", seller, 900);
+    store.open_portal_session(&session).await.unwrap();
+    let open = store
+        .portal_session(&session.token, made::at(899))
+        .await
+        .unwrap()
+        .unwrap();
+    assert_eq!(open.organization, made::organization(7));
+    assert_eq!(open.expires_at, made::at(900));
+    assert_eq!(
+        store
+            .portal_session(&session.token, made::at(900))
+            .await
+            .unwrap(),
+        None
+    );
+    store.close_portal_session(&session.token).await.unwrap();
+    assert_eq!(
+        store
+            .portal_session(&session.token, made::at(200))
+            .await
+            .unwrap(),
+        None
+    );
+}
+
+async fn expired_sessions_are_swept_and_others_stay(database: Database) {
+    let store = database.store.as_ref();
+    let seller = made::connected(store, 7).await;
+    let ada = made::member(store, "ada@example.org").await;
+    for (secret, expires) in [("old", 900), ("young", 901)] {
+        let audit = made::audit("staff.sign-in");
+        store
+            .open_session(&session(secret, ada, expires), &audit)
+            .await
+            .unwrap();
+        store
+            .open_portal_session(&session(secret, seller, expires))
+            .await
+            .unwrap();
+    }
+    store.sweep(made::at(900)).await.unwrap();
+    // Asked as of a moment at which both would still be open.
+    for (secret, stays) in [("old", false), ("young", true)] {
+        let token = made::hash(secret);
+        let staff = store
+            .session(&token, made::at(200), made::at(0))
+            .await
+            .unwrap();
+        let portal = store.portal_session(&token, made::at(200)).await.unwrap();
+        assert_eq!(
+            (staff.is_some(), portal.is_some()),
+            (stays, stays),
+            "{secret}"
+        );
+    }
+}
