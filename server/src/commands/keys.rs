@@ -1,0 +1,115 @@
+//! `gangway keys`.
+
+use std::path::{Path, PathBuf};
+
+use clap::{Args, Subcommand};
+use jiff::Timestamp;
+use onboarding::ports::{Clock as _, Entropy as _};
+use vault::Keyring;
+
+use crate::{
+    config::Failure,
+    world::{SystemClock, SystemEntropy},
+};
+
+/// Manage the keys that tokens are sealed with.
+#[derive(Args)]
+pub(crate) struct Keys {
+    #[command(subcommand)]
+    command: KeysCommand,
+}
+
+#[derive(Subcommand)]
+enum KeysCommand {
+    /// Make a file with a fresh key, readable by you alone
+    Generate {
+        /// Where to write it; must not exist
+        #[arg(
+            long,
+            visible_alias = "keys-file",
+            env = "GANGWAY_KEYS_FILE",
+            default_value = "data/keys"
+        )]
+        out: PathBuf,
+    },
+    /// List the keys in a file
+    Status {
+        /// The file
+        #[arg(long, env = "GANGWAY_KEYS_FILE", default_value = "data/keys")]
+        keys_file: PathBuf,
+    },
+    /// Add a fresh key and seal with it from now on
+    ///
+    /// Tokens move to it as they are refreshed, within the hour. Running programs must be
+    /// restarted to read the file again. Keep the old key until then.
+    Rotate {
+        /// The file
+        #[arg(long, env = "GANGWAY_KEYS_FILE", default_value = "data/keys")]
+        keys_file: PathBuf,
+    },
+}
+
+impl Keys {
+    pub(crate) fn run(self) -> Result<(), Failure> {
+        match self.command {
+            KeysCommand::Generate { out } => generate(&out),
+            KeysCommand::Status { keys_file } => status(&keys_file),
+            KeysCommand::Rotate { keys_file } => rotate(&keys_file),
+        }
+    }
+}
+
+/// A key is named after the moment it was made.
+fn fresh_id(now: Timestamp) -> String {
+    format!("k{}", now.as_second())
+}
+
+fn fresh_key() -> [u8; 32] {
+    let mut key = [0; 32];
+    SystemEntropy.fill(&mut key);
+    key
+}
+
+fn generate(path: &Path) -> Result<(), Failure> {
+    let cannot = |error: &dyn std::error::Error| {
+        Failure::because(&format!("cannot make {}", path.display()), error)
+    };
+    if let Some(folder) = path.parent() {
+        std::fs::create_dir_all(folder).map_err(|error| cannot(&error))?;
+    }
+    let text = Keyring::generate_text(&fresh_id(SystemClock.now()), &fresh_key())
+        .map_err(|error| cannot(&error))?;
+    vault::create_key_file(path, &text).map_err(|error| cannot(&error))?;
+    println!("Made {}. Keep a copy in a safe place.", path.display());
+    Ok(())
+}
+
+fn read(path: &Path) -> Result<Keyring, Failure> {
+    Keyring::load(path)
+        .map_err(|error| Failure::because(&format!("cannot use {}", path.display()), &error))
+}
+
+fn status(path: &Path) -> Result<(), Failure> {
+    let keyring = read(path)?;
+    for id in keyring.ids() {
+        let role = if id == keyring.active_id() {
+            "active"
+        } else {
+            "old"
+        };
+        println!("{id}  {role}");
+    }
+    Ok(())
+}
+
+fn rotate(path: &Path) -> Result<(), Failure> {
+    let cannot = |error: &dyn std::error::Error| {
+        Failure::because(&format!("cannot rotate {}", path.display()), error)
+    };
+    let old = Keyring::read_text(path).map_err(|error| cannot(&error))?;
+    let id = fresh_id(SystemClock.now());
+    let text = Keyring::with_new_active(&old, &id, &fresh_key()).map_err(|error| cannot(&error))?;
+    vault::replace_key_file(path, &text).map_err(|error| cannot(&error))?;
+    println!("{id} is active. Restart running programs; old keys are still read.");
+    Ok(())
+}

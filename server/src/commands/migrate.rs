@@ -1,0 +1,23 @@
+//! `gangway migrate`.
+
+use clap::Args;
+
+use crate::{
+    config::{DataConfig, Failure},
+    wire,
+};
+
+/// Bring the database up to date.
+#[derive(Args)]
+pub(crate) struct Migrate {
+    #[command(flatten)]
+    data: DataConfig,
+}
+
+impl Migrate {
+    pub(crate) async fn run(self) -> Result<(), Failure> {
+        wire::open_store(&self.data, true).await?;
+        println!("The database is up to date.");
+        Ok(())
+    }
+}

@@ -1,0 +1,54 @@
+//! What the program can be asked to do.
+
+mod doctor;
+mod keys;
+mod migrate;
+mod seed;
+mod serve;
+mod staff;
+mod work;
+
+use clap::{Parser, Subcommand};
+
+use crate::config::Failure;
+
+/// Seller onboarding for marketplaces and platforms on Mollie Connect.
+#[derive(Parser)]
+#[command(name = "gangway", version, about, max_term_width = 100)]
+pub(crate) struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Serve the pages and keep sellers read
+    Serve(Box<serve::Serve>),
+    /// Keep sellers read, without serving pages
+    Worker(Box<work::Work>),
+    /// Bring the database up to date
+    Migrate(migrate::Migrate),
+    /// Manage who may sign in
+    Staff(staff::Staff),
+    /// Manage the keys that tokens are sealed with
+    Keys(keys::Keys),
+    /// Check settings, keys, database and Mollie
+    Doctor(Box<doctor::Doctor>),
+    /// Fill an empty database with made-up sellers
+    Seed(seed::SeedSellers),
+}
+
+impl Cli {
+    /// Does it.
+    pub(crate) async fn run(self) -> Result<(), Failure> {
+        match self.command {
+            Command::Serve(serve) => serve.run().await,
+            Command::Worker(work) => work.run().await,
+            Command::Migrate(migrate) => migrate.run().await,
+            Command::Staff(staff) => staff.run().await,
+            Command::Keys(keys) => keys.run(),
+            Command::Doctor(doctor) => doctor.run().await,
+            Command::Seed(seed) => seed.run().await,
+        }
+    }
+}

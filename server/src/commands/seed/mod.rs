@@ -1,0 +1,73 @@
+//! `gangway seed`: made-up sellers for benchmarks and for looking around.
+
+mod invent;
+mod table;
+
+use std::path::PathBuf;
+
+use clap::Args;
+use onboarding::ports::{Clock as _, Seed, SharedStore};
+
+use crate::{
+    config::{DataConfig, Failure},
+    wire,
+    world::SystemClock,
+};
+
+/// Rows written in one transaction.
+const BATCH: usize = 1_000;
+
+/// Fill an empty database with made-up sellers.
+#[derive(Args)]
+pub(crate) struct SeedSellers {
+    #[command(flatten)]
+    data: DataConfig,
+
+    /// How many sellers to make up
+    #[arg(long, required_unless_present = "csv", conflicts_with = "csv")]
+    sellers: Option<u32>,
+
+    /// Take the sellers of this file instead, with the columns
+    /// `org_id,name,country,onboarding,payments,due_date,last_checked`
+    #[arg(long)]
+    csv: Option<PathBuf>,
+}
+
+impl SeedSellers {
+    pub(crate) async fn run(self) -> Result<(), Failure> {
+        let store = wire::open_store(&self.data, true).await?;
+        let real = store
+            .holds_real_sellers()
+            .await
+            .map_err(|error| Failure::because("cannot look into the database", &error))?;
+        if real {
+            return Err(Failure(
+                "this database holds real sellers; made-up ones would be mistaken for them".into(),
+            ));
+        }
+        let now = SystemClock.now();
+        let written = match (&self.csv, self.sellers) {
+            (Some(path), _) => write(&store, table::read(path, now)?.into_iter()).await?,
+            (None, count) => {
+                let count = count.unwrap_or_default();
+                write(&store, (0..count).map(|index| invent::seller(index, now))).await?
+            }
+        };
+        println!("Added {written} sellers.");
+        Ok(())
+    }
+}
+
+async fn write(store: &SharedStore, sellers: impl Iterator<Item = Seed>) -> Result<usize, Failure> {
+    let mut sellers = sellers.peekable();
+    let mut written = 0;
+    while sellers.peek().is_some() {
+        let batch: Vec<Seed> = sellers.by_ref().take(BATCH).collect();
+        store
+            .seed(&batch)
+            .await
+            .map_err(|error| Failure::because("cannot add sellers", &error))?;
+        written += batch.len();
+    }
+    Ok(written)
+}

@@ -1,0 +1,141 @@
+//! `gangway serve`.
+
+use std::{io, net::SocketAddr};
+
+use app::guard::Installation;
+use axum::{Router, serve::ListenerExt};
+use clap::Args;
+use leptos::config::LeptosOptions;
+use onboarding::Onboarding;
+use tokio::net::TcpListener;
+use tokio_util::sync::CancellationToken;
+use url::Url;
+
+use super::work::stop_on_signal;
+use crate::{
+    config::{self, DataConfig, Failure, MollieConfig, PollingConfig, WebConfig},
+    http::{assets::StaticFiles, events::Hub, metrics, session::SignInLimit},
+    router::{self, Addresses, AppState},
+    wire, worker,
+};
+
+/// Serve the pages and keep sellers read.
+#[derive(Args)]
+pub(crate) struct Serve {
+    #[command(flatten)]
+    data: DataConfig,
+    #[command(flatten)]
+    web: WebConfig,
+    #[command(flatten)]
+    mollie: MollieConfig,
+    #[command(flatten)]
+    polling: PollingConfig,
+
+    /// Leave reading sellers to `gangway worker`
+    #[arg(long, env = "GANGWAY_NO_WORKER")]
+    no_worker: bool,
+}
+
+impl Serve {
+    pub(crate) async fn run(self) -> Result<(), Failure> {
+        let public_url = self.web.public_url()?;
+        let files = StaticFiles::read(&self.web.site_root)?;
+        let listener = bind(self.web.addr).await?;
+        let service = wire::service(
+            &self.data,
+            &self.mollie,
+            &public_url,
+            self.polling.settings(),
+        )
+        .await?;
+        let stop = CancellationToken::new();
+        stop_on_signal(&stop)?;
+        let hub = Hub::new(stop.clone());
+        let feed = tokio::spawn(hub.clone().run(service.store().clone()));
+        let metrics = match self.web.metrics_addr {
+            Some(addr) => Some(tokio::spawn(metrics::serve(
+                bind(addr).await?,
+                service.clone(),
+                stop.clone(),
+            ))),
+            None => None,
+        };
+        let worker =
+            (!self.no_worker).then(|| tokio::spawn(worker::run(service.clone(), stop.clone())));
+        let state = self.state(service, &public_url, hub, files)?;
+        tracing::info!(address = %public_url, "ready");
+        serve(listener, router::router(state), stop.clone()).await?;
+        stop.cancel();
+        for task in std::iter::once(feed).chain(worker).chain(metrics) {
+            // Its panic has been logged; there is nothing left to stop.
+            let _ = task.await;
+        }
+        Ok(())
+    }
+
+    fn state(
+        &self,
+        service: Onboarding,
+        public_url: &Url,
+        hub: Hub,
+        files: StaticFiles,
+    ) -> Result<AppState, Failure> {
+        Ok(AppState {
+            onboarding: service,
+            installation: Installation {
+                platform_name: self.web.platform_name.clone(),
+                public_url: public_url.as_str().trim_end_matches('/').to_owned(),
+            },
+            leptos: self.leptos_options(&files),
+            addresses: Addresses {
+                public: public_url.clone(),
+                callback: config::redirect_uri(public_url)?,
+                authorize_origin: self.mollie.authorize_origin(),
+            },
+            hub,
+            sign_in_limit: SignInLimit::new(),
+            files,
+        })
+    }
+
+    /// Where pages find what was built. The hash stands in the names from the start: Leptos would
+    /// read it from disk for every page.
+    fn leptos_options(&self, files: &StaticFiles) -> LeptosOptions {
+        LeptosOptions::builder()
+            .output_name(format!("gangway.{}", files.hash()))
+            .site_root(self.web.site_root.to_string_lossy().into_owned())
+            .site_pkg_dir("pkg")
+            .site_addr(self.web.addr)
+            .build()
+    }
+}
+
+async fn bind(addr: SocketAddr) -> Result<TcpListener, Failure> {
+    TcpListener::bind(addr).await.map_err(|error| {
+        if error.kind() == io::ErrorKind::AddrInUse {
+            Failure(format!(
+                "{addr} is taken: stop the program that listens there, or set GANGWAY_ADDR"
+            ))
+        } else {
+            Failure::because(&format!("cannot listen on {addr}"), &error)
+        }
+    })
+}
+
+/// Serves until told to stop, then lets requests under way finish.
+async fn serve(
+    listener: TcpListener,
+    router: Router,
+    stop: CancellationToken,
+) -> Result<(), Failure> {
+    // Small answers must not wait for the next packet: without this a page takes 40 ms longer.
+    let listener = listener.tap_io(|stream| {
+        if let Err(error) = stream.set_nodelay(true) {
+            tracing::debug!(%error, "cannot set TCP_NODELAY");
+        }
+    });
+    axum::serve(listener, router)
+        .with_graceful_shutdown(stop.cancelled_owned())
+        .await
+        .map_err(|error| Failure::because("serving failed", &error))
+}

@@ -1,0 +1,98 @@
+//! `gangway staff`.
+
+use std::io::Read as _;
+
+use clap::{Args, Subcommand};
+use domain::Role;
+use onboarding::{
+    OnboardingError,
+    error::InvalidInput,
+    ports::{SecretString, StoreError},
+    staff::{PASSWORD_MIN, StaffDesk},
+};
+
+use crate::{
+    config::{DataConfig, Failure},
+    wire,
+    world::{SystemClock, SystemEntropy},
+};
+
+/// Manage who may sign in.
+#[derive(Args)]
+pub(crate) struct Staff {
+    #[command(subcommand)]
+    command: StaffCommand,
+}
+
+#[derive(Subcommand)]
+enum StaffCommand {
+    /// Add a member of staff
+    Add(Add),
+}
+
+#[derive(Args)]
+struct Add {
+    #[command(flatten)]
+    data: DataConfig,
+
+    /// E-mail address to sign in with
+    #[arg(long)]
+    email: String,
+
+    /// What they may do: viewer, onboarding or admin
+    #[arg(long, value_parser = parse_role)]
+    role: Role,
+
+    /// Read the password from standard input
+    #[arg(long, required = true)]
+    password_stdin: bool,
+}
+
+fn parse_role(text: &str) -> Result<Role, String> {
+    Role::parse(text).ok_or_else(|| "must be viewer, onboarding or admin".to_owned())
+}
+
+impl Staff {
+    pub(crate) async fn run(self) -> Result<(), Failure> {
+        match self.command {
+            StaffCommand::Add(add) => add.run().await,
+        }
+    }
+}
+
+impl Add {
+    async fn run(self) -> Result<(), Failure> {
+        debug_assert!(self.password_stdin, "the flag is required");
+        let mut password = String::new();
+        std::io::stdin()
+            .read_to_string(&mut password)
+            .map_err(|error| Failure::because("cannot read the password", &error))?;
+        let password = SecretString::from(password.trim_end_matches(['\r', '\n']).to_owned());
+        let store = wire::open_store(&self.data, true).await?;
+        let desk = StaffDesk {
+            store: store.as_ref(),
+            clock: &SystemClock,
+            entropy: &SystemEntropy,
+        };
+        desk.add(&self.email, self.role, password)
+            .await
+            .map_err(|error| explain(&error))?;
+        println!("Added {} as {}.", self.email, self.role);
+        Ok(())
+    }
+}
+
+fn explain(error: &OnboardingError) -> Failure {
+    match error {
+        OnboardingError::Store(StoreError::Duplicate) => {
+            Failure("somebody with this e-mail address exists already".into())
+        }
+        OnboardingError::Invalid(InvalidInput::Email) => {
+            Failure("that is not an e-mail address".into())
+        }
+        OnboardingError::Invalid(InvalidInput::Password) => Failure(format!(
+            "the password must have at least {PASSWORD_MIN} characters"
+        )),
+        other => Failure::because("cannot add the member of staff", other),
+    }
+}

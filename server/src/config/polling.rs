@@ -1,0 +1,51 @@
+//! How often sellers are read, and how fast.
+
+use clap::Args;
+use jiff::SignedDuration;
+use onboarding::{Cadence, Settings};
+
+/// Settings of the worker, in seconds.
+#[derive(Debug, Clone, Args)]
+pub(crate) struct PollingConfig {
+    /// Seconds between two readings of a seller whose page is open
+    #[arg(long, env = "GANGWAY_POLL_WATCHED", default_value_t = 30, value_parser = clap::value_parser!(u32).range(1..))]
+    poll_watched: u32,
+
+    /// Seconds between two readings of a seller who owes Mollie something
+    #[arg(long, env = "GANGWAY_POLL_NEEDS_DATA", default_value_t = 300, value_parser = clap::value_parser!(u32).range(1..))]
+    poll_needs_data: u32,
+
+    /// Seconds between two readings of a seller whom Mollie reviews
+    #[arg(long, env = "GANGWAY_POLL_IN_REVIEW", default_value_t = 600, value_parser = clap::value_parser!(u32).range(1..))]
+    poll_in_review: u32,
+
+    /// Seconds between two readings of a seller who is done
+    #[arg(long, env = "GANGWAY_POLL_COMPLETED", default_value_t = 3600, value_parser = clap::value_parser!(u32).range(1..))]
+    poll_completed: u32,
+
+    /// Calls to Mollie a second, over all sellers
+    #[arg(long, env = "GANGWAY_REQUESTS_PER_SECOND", default_value_t = 10, value_parser = clap::value_parser!(u32).range(1..))]
+    requests_per_second: u32,
+
+    /// Sellers read at the same time
+    #[arg(long, env = "GANGWAY_POLL_CONCURRENCY", default_value_t = 8, value_parser = clap::value_parser!(u16).range(1..=256))]
+    poll_concurrency: u16,
+}
+
+impl PollingConfig {
+    /// The settings of the service.
+    pub(crate) fn settings(&self) -> Settings {
+        let seconds = |number: u32| SignedDuration::from_secs(i64::from(number));
+        Settings {
+            cadence: Cadence {
+                watched: seconds(self.poll_watched),
+                needs_data: seconds(self.poll_needs_data),
+                in_review: seconds(self.poll_in_review),
+                completed: seconds(self.poll_completed),
+            },
+            requests_per_second: self.requests_per_second,
+            concurrency: usize::from(self.poll_concurrency),
+            ..Settings::default()
+        }
+    }
+}

@@ -1,0 +1,10 @@
+//! Handlers whose job is redirects, cookies, streams and status codes.
+
+pub(crate) mod assets;
+pub(crate) mod connect;
+pub(crate) mod cookies;
+pub(crate) mod events;
+pub(crate) mod health;
+pub(crate) mod metrics;
+pub(crate) mod oauth;
+pub(crate) mod session;

@@ -1,0 +1,175 @@
+//! Who may pass without a session, and who is behind a request.
+
+use app::guard::Visitor;
+use axum::{
+    extract::{Request, State},
+    http::{HeaderMap, Method, StatusCode, header},
+    middleware::Next,
+    response::{IntoResponse, Redirect, Response},
+};
+use onboarding::{Actor, OnboardingError};
+
+use crate::{
+    http::{cookies::Cookies, health},
+    layers::request_id::RequestId,
+    router::AppState,
+};
+
+/// What answers without a session, besides static files.
+const OPEN: [&str; 6] = [
+    "/",
+    "/sign-in",
+    "/oauth/mollie/callback",
+    "/healthz",
+    "/readyz",
+    "/api/invitation-landing",
+];
+/// What lies under these answers without a session, too.
+const OPEN_BELOW: [&str; 2] = ["/connect/", "/pkg/"];
+/// What a seller's portal session opens.
+const PORTAL: [&str; 6] = [
+    "/my",
+    "/events",
+    "/sign-out-portal",
+    "/api/read-portal",
+    "/api/portal-check",
+    "/api/portal-watch",
+];
+
+/// Finds out who asks and turns away who may not.
+pub(crate) async fn guard(
+    State(state): State<AppState>,
+    mut request: Request,
+    next: Next,
+) -> Response {
+    let path = request.uri().path().to_owned();
+    if path == "/healthz" || path.starts_with("/pkg/") || state.files.contains(&path) {
+        return next.run(request).await;
+    }
+    // A request cannot be shared between threads while it waits, so what is needed is taken out.
+    let cookies = Cookies::of(request.headers(), state.addresses.is_https());
+    let visitor = match visitor(&state, &cookies, request_id(&request)).await {
+        Ok(visitor) => visitor,
+        // Readiness must be able to say itself that the database is away.
+        Err(_) if path == "/readyz" => Visitor::default(),
+        Err(error) => return health::unavailable(&request_id(&request), &error),
+    };
+    if !may_pass(&path, &visitor) {
+        return turn_away(&request);
+    }
+    request.extensions_mut().insert(visitor);
+    next.run(request).await
+}
+
+async fn visitor(
+    state: &AppState,
+    cookies: &Cookies,
+    request_id: String,
+) -> Result<Visitor, OnboardingError> {
+    let member = match cookies.session() {
+        Some(secret) => state.onboarding.session(secret).await?,
+        None => None,
+    };
+    let portal = match cookies.portal() {
+        Some(secret) => state.onboarding.portal_session(secret).await?,
+        None => None,
+    };
+    let actor = member.map(|member| Actor {
+        member,
+        request_id: Some(request_id.clone()),
+    });
+    Ok(Visitor {
+        actor,
+        portal,
+        request_id,
+    })
+}
+
+fn request_id(request: &Request) -> String {
+    request
+        .extensions()
+        .get::<RequestId>()
+        .map(|id| id.0.clone())
+        .unwrap_or_default()
+}
+
+fn may_pass(path: &str, visitor: &Visitor) -> bool {
+    visitor.actor.is_some()
+        || OPEN.contains(&path)
+        || OPEN_BELOW.iter().any(|prefix| path.starts_with(prefix))
+        || (visitor.portal.is_some() && PORTAL.contains(&path))
+}
+
+/// People are led to the sign-in page, and back after it; programs are told 401.
+fn turn_away(request: &Request) -> Response {
+    let path = request.uri().path();
+    let is_page = request.method() == Method::GET
+        && wants_html(request.headers())
+        && path != "/my"
+        && path != "/events"
+        && !path.starts_with("/api/");
+    if is_page {
+        let target = request
+            .uri()
+            .path_and_query()
+            .map_or("/sellers", |target| target.as_str());
+        let query: String = url::form_urlencoded::Serializer::new(String::new())
+            .append_pair("next", target)
+            .finish();
+        return Redirect::to(&format!("/sign-in?{query}")).into_response();
+    }
+    (StatusCode::UNAUTHORIZED, "Please sign in first.").into_response()
+}
+
+/// A request without an `Accept` header is taken for a person's.
+fn wants_html(headers: &HeaderMap) -> bool {
+    headers.get(header::ACCEPT).is_none_or(|accept| {
+        accept
+            .to_str()
+            .is_ok_and(|accept| accept.contains("text/html") || accept.contains("*/*"))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn without_a_session_only_the_open_addresses_answer() {
+        let nobody = Visitor::default();
+        for path in [
+            "/",
+            "/sign-in",
+            "/connect/abc",
+            "/connect/abc/start",
+            "/pkg/x.js",
+        ] {
+            assert!(may_pass(path, &nobody), "{path}");
+        }
+        for path in [
+            "/sellers",
+            "/my",
+            "/events",
+            "/api/list-sellers",
+            "/api/read-portal",
+            "/audit",
+            "/connect",
+            "/pkg",
+            "/sign-in/x",
+        ] {
+            assert!(!may_pass(path, &nobody), "{path}");
+        }
+    }
+
+    #[test]
+    fn a_portal_session_opens_the_portal_only() {
+        let seller = Visitor {
+            portal: Some(domain::OrganizationId::parse("org_1").unwrap()),
+            ..Visitor::default()
+        };
+        assert!(may_pass("/my", &seller));
+        assert!(may_pass("/api/read-portal", &seller));
+        assert!(!may_pass("/sellers", &seller));
+        assert!(!may_pass("/api/read-seller", &seller));
+    }
+}

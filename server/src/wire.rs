@@ -1,0 +1,64 @@
+//! The only place that knows which store and which Mollie stand behind the ports.
+
+use std::sync::Arc;
+
+use onboarding::{Onboarding, Ports, Settings, ports::SharedMollie};
+use url::Url;
+use vault::Keyring;
+
+use crate::{
+    config::{DataConfig, Failure, MollieConfig},
+    world::{SystemClock, SystemEntropy},
+};
+
+/// Opens the database, bringing it up to date first where that is asked for.
+pub(crate) async fn open_store(
+    data: &DataConfig,
+    migrate: bool,
+) -> Result<onboarding::ports::SharedStore, Failure> {
+    let url = &data.database_url.0;
+    if migrate {
+        store::migrate(url)
+            .await
+            .map_err(|error| Failure::because("cannot prepare the database", &error))?;
+    }
+    store::open(url, &store::Options::default())
+        .await
+        .map_err(|error| Failure::because("cannot open the database", &error))
+}
+
+/// Reads the keys; there is no way to run without them.
+pub(crate) fn load_keys(data: &DataConfig) -> Result<Keyring, Failure> {
+    Keyring::load(&data.keys_file).map_err(|error| {
+        Failure::because(
+            &format!(
+                "cannot use the keys in {} (make them with `gangway keys generate`)",
+                data.keys_file.display()
+            ),
+            &error,
+        )
+    })
+}
+
+/// Puts the service together.
+pub(crate) async fn service(
+    data: &DataConfig,
+    mollie: &MollieConfig,
+    public_url: &Url,
+    settings: Settings,
+) -> Result<Onboarding, Failure> {
+    let keyring = load_keys(data)?;
+    let config = mollie.client_config(public_url)?;
+    let client = mollie::Client::new(config, Arc::new(SystemClock))
+        .map_err(|error| Failure::because("cannot make an HTTP client", &error))?;
+    let store = open_store(data, true).await?;
+    let mollie: SharedMollie = Arc::new(client);
+    let ports = Ports {
+        store,
+        mollie,
+        clock: Arc::new(SystemClock),
+        entropy: Arc::new(SystemEntropy),
+        keyring,
+    };
+    Ok(Onboarding::new(ports, settings))
+}
