@@ -6,9 +6,8 @@
 )]
 
 use domain::{
-    Checklist, ConnectionState, EventSource, IgnoredParameter, LossCause, NextStep,
-    OnboardingStatus, PaymentsIndicator, SellerFacts, SellerQuery, SettlementsIndicator,
-    TimelineEntry,
+    Checklist, ConnectionState, IgnoredParameter, LossCause, NextStep, OnboardingStatus,
+    PaymentsIndicator, SellerFacts, SellerQuery, SettlementsIndicator, TimelineEntry,
 };
 use jiff::{SignedDuration, Timestamp};
 use leptos::prelude::*;
@@ -28,6 +27,8 @@ pub struct SellerLine {
     pub states: SellerStates,
     /// State of our grant.
     pub connection: ConnectionState,
+    /// Since when readings fail, if they do.
+    pub failing_since: Option<Timestamp>,
     /// How many wanted permissions are missing.
     pub missing_scopes: u32,
     /// Age from which this seller's facts are stale.
@@ -68,6 +69,8 @@ pub struct SellerList {
     pub counts: Counts,
     /// The moment at which ages are judged.
     pub now: Timestamp,
+    /// Whether who looks may invite sellers.
+    pub may_invite: bool,
 }
 
 /// How many sellers there are in each state, whatever the filter.
@@ -85,8 +88,12 @@ pub struct Counts {
     pub blocked: u64,
     /// The grant died.
     pub lost: u64,
-    /// Left, or were disconnected.
+    /// Ended the connection themselves.
+    pub left: u64,
+    /// Were disconnected by us.
     pub disconnected: u64,
+    /// Were disconnected by us, without proof yet.
+    pub unconfirmed: u64,
 }
 
 /// Everything that a Seller page shows.
@@ -118,6 +125,18 @@ pub struct SellerPageData {
     pub may_disconnect: bool,
     /// Whether who looks may invite sellers.
     pub may_invite: bool,
+}
+
+impl SellerPageData {
+    /// The organization's name, or its id until the first reading.
+    pub fn shown_name(&self) -> String {
+        let name = self.states.name.trim();
+        if name.is_empty() {
+            self.organization.clone()
+        } else {
+            name.to_owned()
+        }
+    }
 }
 
 /// Our grant, without its tokens.
@@ -202,16 +221,6 @@ pub async fn watch_seller(organization: String) -> Result<(), UiError> {
         .map_err(|e| crate::guard::tell(&e))
 }
 
-/// The source of a timeline entry in words.
-pub fn source_word(source: EventSource) -> &'static str {
-    match source {
-        EventSource::Poll => "regular check",
-        EventSource::Check => "check on request",
-        EventSource::Seller => "seller",
-        EventSource::Staff => "staff",
-    }
-}
-
 #[cfg(feature = "ssr")]
 pub(crate) mod ssr {
     //! From the service's values to what pages take.
@@ -247,6 +256,7 @@ pub(crate) mod ssr {
             total: page.total,
             counts: tally(counts),
             now: service.now(),
+            may_invite: guard::allows(Permission::InviteSellers),
         }
     }
 
@@ -258,6 +268,7 @@ pub(crate) mod ssr {
             stale_after: cadence.stale_after(row.projection.onboarding),
             states: states(row.projection),
             connection: row.connection,
+            failing_since: row.failing_since,
             missing_scopes: row.missing_scopes,
         }
     }
@@ -291,9 +302,9 @@ pub(crate) mod ssr {
             }
             match connection {
                 C::Lost => sum.lost += number,
-                C::DisconnectedBySeller | C::DisconnectedByUs | C::DisconnectUnconfirmed => {
-                    sum.disconnected += number;
-                }
+                C::DisconnectedBySeller => sum.left += number,
+                C::DisconnectedByUs => sum.disconnected += number,
+                C::DisconnectUnconfirmed => sum.unconfirmed += number,
                 C::Connected | C::Failing => {}
             }
         }

@@ -1,9 +1,212 @@
-//! Stub.
+//! `/sellers`: everyone, and who needs attention. The address is the whole state of the page.
 
+pub mod filters;
+mod links;
+pub mod rows;
+
+use domain::{IgnoredParameter, SellerQuery};
 use leptos::prelude::*;
+use leptos_router::hooks::use_query_map;
 
-/// Stub.
+use super::{
+    api::{SellerList, list_sellers, query_from},
+    live::LivePage,
+};
+use crate::{
+    frame::{PageTitle, ProblemPage, StaffFrame},
+    ui::{ButtonLink, Empty, Kind, Notice, PageHeader, Pager, Paging, Shape, Tone},
+};
+use filters::{ChosenFilters, SellerFilters, SellerTabs, chosen};
+use rows::SellerTable;
+
+/// Page sizes as the pager takes them.
+const SIZES: &[u32] = &[50, 100, 250];
+
+/// The Sellers tab.
 #[component]
 pub fn SellersPage() -> impl IntoView {
-    view! { <p>"stub"</p> }
+    let pairs: Vec<(String, String)> = use_query_map().with_untracked(|query| {
+        let pairs = query.latest_values();
+        pairs
+            .map(|(key, value)| (key.to_string(), value.to_owned()))
+            .collect()
+    });
+    let (query, ignored) = query_from(&pairs);
+    view! {
+        <PageTitle text="Sellers"/>
+        <StaffFrame>
+            {Suspend::new(async move {
+                match list_sellers(query.clone()).await {
+                    Ok(list) => view! { <SellersView list query ignored/> }.into_any(),
+                    Err(error) => view! { <ProblemPage error/> }.into_any(),
+                }
+            })}
+        </StaffFrame>
+    }
+}
+
+/// The page, once its sellers are read.
+#[component]
+pub fn SellersView(
+    /// This page of sellers.
+    list: SellerList,
+    /// What was asked for.
+    query: SellerQuery,
+    /// What was not understood.
+    ignored: Vec<IgnoredParameter>,
+) -> impl IntoView {
+    let counts = list.counts;
+    let total = list.total;
+    view! {
+        <Heading all=counts.all may_invite=list.may_invite/>
+        {(!ignored.is_empty()).then(|| view! { <Ignored ignored/> })}
+        <SellerTabs counts query=query.clone() attr:data-live="tabs"/>
+        <SellerFilters query=query.clone()/>
+        <ChosenFilters query=query.clone() total all=counts.all attr:data-live="chips"/>
+        <div data-live="list">
+            <SellerTable list=list.clone() query=query.clone()/>
+            {list.lines.is_empty().then(|| view! { <NoRows list query=query.clone()/> })}
+        </div>
+        <ListPager query total attr:data-live="pager"/>
+    }
+}
+
+#[component]
+fn Heading(all: u64, may_invite: bool) -> impl IntoView {
+    let invite = may_invite.then(|| {
+        view! {
+            <ButtonLink href="/invitations" kind=Kind::Primary icon=Shape::Plus>
+                "Invite a seller"
+            </ButtonLink>
+        }
+    });
+    view! {
+        <PageHeader
+            title="Sellers"
+            meta=move || {
+                view! {
+                    <span class="num" data-live="total">
+                        {counted(all)}
+                    </span>
+                    <LivePage events="/events"/>
+                }
+            }
+            actions=move || invite
+        />
+    }
+}
+
+/// "1 seller", "212 sellers".
+fn counted(number: u64) -> String {
+    if number == 1 {
+        "1 seller".to_owned()
+    } else {
+        format!("{number} sellers")
+    }
+}
+
+/// Says which parts of the address were not understood, rather than failing or guessing.
+#[component]
+fn Ignored(ignored: Vec<IgnoredParameter>) -> impl IntoView {
+    let names: Vec<String> = ignored.into_iter().map(|one| one.0).collect();
+    view! {
+        <Notice tone=Tone::Info title="A part of the address was ignored">
+            "We did not understand: " <code class="mono">{names.join(", ")}</code>
+            ". Everything else is in force."
+        </Notice>
+    }
+}
+
+/// What stands in place of rows: nobody yet, nobody like that, or a page beyond the last.
+#[component]
+fn NoRows(list: SellerList, query: SellerQuery) -> impl IntoView {
+    if list.total > 0 {
+        return view! { <BeyondTheLast query total=list.total/> }.into_any();
+    }
+    if query.filter.is_empty() {
+        return view! { <NobodyYet may_invite=list.may_invite/> }.into_any();
+    }
+    let filters: Vec<String> = chosen(&query)
+        .into_iter()
+        .map(|one| format!("{}: {}", one.label, one.value))
+        .collect();
+    view! {
+        <Empty
+            shape=Shape::Filter
+            title="No seller matches"
+            actions=|| view! { <ButtonLink href="/sellers">"Clear all filters"</ButtonLink> }
+        >
+            {format!("Nobody fits {}.", filters.join(", "))}
+        </Empty>
+    }
+    .into_any()
+}
+
+#[component]
+fn BeyondTheLast(query: SellerQuery, total: u64) -> impl IntoView {
+    let last = paging(&query, total).pages();
+    let href = links::page(&query, last, query.per_page);
+    view! {
+        <Empty
+            shape=Shape::List
+            title="No such page"
+            actions=move || {
+                view! { <ButtonLink href>{format!("Go to page {last}")}</ButtonLink> }
+            }
+        >
+            {format!("The list ends at page {last}; this would be page {}.", query.page)}
+        </Empty>
+    }
+}
+
+#[component]
+fn NobodyYet(may_invite: bool) -> impl IntoView {
+    let invite = may_invite.then(|| {
+        view! {
+            <ButtonLink href="/invitations" kind=Kind::Primary icon=Shape::Plus>
+                "Invite a seller"
+            </ButtonLink>
+        }
+    });
+    view! {
+        <Empty shape=Shape::Users title="No sellers yet" actions=move || invite>
+            "Sellers appear here as soon as they have connected their Mollie account. Send them an invitation to begin."
+        </Empty>
+    }
+}
+
+fn paging(query: &SellerQuery, total: u64) -> Paging {
+    Paging {
+        page: query.page,
+        per: u32::from(query.per_page),
+        total,
+        sizes: SIZES,
+    }
+}
+
+#[component]
+fn ListPager(query: SellerQuery, total: u64) -> impl IntoView {
+    let at = paging(&query, total);
+    let href = move |page, per| {
+        let per = u16::try_from(per).unwrap_or(query.per_page);
+        links::page(&query, page, per)
+    };
+    view! { <Pager at noun="sellers" href/> }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_pager_offers_exactly_the_page_sizes_that_a_query_accepts() {
+        let accepted: Vec<u32> = SellerQuery::PER_PAGE.into_iter().map(u32::from).collect();
+        assert_eq!(SIZES, accepted);
+    }
+
+    #[test]
+    fn one_seller_is_not_plural() {
+        assert_eq!(counted(1), "1 seller");
+        assert_eq!(counted(0), "0 sellers");
+    }
 }

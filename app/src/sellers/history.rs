@@ -1,0 +1,263 @@
+//! Changes in words, for the timeline.
+
+use domain::{
+    Change, EventKind, LossCause, MethodStatus, OnboardingStatus, PaymentsIndicator, ProfileStatus,
+    RequirementStatus, ReviewStatus, SettlementsIndicator,
+};
+use jiff::{Timestamp, tz::TimeZone};
+
+use super::{cause, status, status::Words};
+use crate::ui::{Shape, Tone, date_words};
+
+/// A change as the timeline shows it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Told {
+    /// What happened, in one line.
+    pub title: String,
+    /// What it means.
+    pub tone: Tone,
+    /// What kind of thing it was.
+    pub shape: Shape,
+    /// More about it.
+    pub more: Option<String>,
+}
+
+/// Tells a change.
+pub fn tell(change: &Change) -> Told {
+    use EventKind as K;
+    match change.kind {
+        K::OnboardingChanged => moved(
+            "Onboarding",
+            change,
+            OnboardingStatus::parse,
+            status::onboarding,
+        ),
+        K::PaymentsChanged => moved(
+            "Payments",
+            change,
+            PaymentsIndicator::parse,
+            status::payments,
+        ),
+        K::SettlementsChanged => moved(
+            "Settlements",
+            change,
+            SettlementsIndicator::parse,
+            status::settlements,
+        ),
+        K::ProfileChanged => moved(
+            &subject(change, "Profile"),
+            change,
+            ProfileStatus::parse,
+            status::profile,
+        ),
+        K::ReviewChanged => moved(
+            &subject(change, "Profile"),
+            change,
+            ReviewStatus::parse,
+            status::review,
+        ),
+        K::MethodChanged => moved(
+            &subject(change, "Method"),
+            change,
+            MethodStatus::parse,
+            status::method,
+        ),
+        K::RequirementOpened | K::RequirementChanged | K::RequirementClosed => asked(change),
+        K::ProfileAdded => plain(
+            format!("New profile: {}", subject(change, "unnamed")),
+            Tone::Info,
+            Shape::Plus,
+        ),
+        K::ProfileRemoved => plain(
+            format!("Profile removed: {}", subject(change, "unnamed")),
+            Tone::Warning,
+            Shape::Minus,
+        ),
+        K::OrganizationChanged => Told {
+            more: change.to.as_ref().map(|name| format!("Now named {name}.")),
+            ..plain(
+                "Organization details changed".into(),
+                Tone::Neutral,
+                Shape::Document,
+            )
+        },
+        _ => connection(change),
+    }
+}
+
+fn connection(change: &Change) -> Told {
+    use EventKind as K;
+    let (title, tone, shape) = match change.kind {
+        K::Connected => ("Seller connected", Tone::Success, Shape::Plug),
+        K::Reconnected => ("Seller connected again", Tone::Success, Shape::Plug),
+        K::ConnectionFailing => ("Readings began to fail", Tone::Warning, Shape::Warning),
+        K::ConnectionRecovered => ("Readings work again", Tone::Success, Shape::Check),
+        K::ConnectionLost => ("Connection lost", Tone::Danger, Shape::Unplug),
+        K::DisconnectedBySeller => ("Seller ended the connection", Tone::Danger, Shape::Unplug),
+        K::DisconnectRequested => ("Disconnect requested", Tone::Neutral, Shape::Unplug),
+        K::DisconnectUnconfirmed => ("Disconnect not confirmed", Tone::Warning, Shape::Question),
+        _ => ("Disconnected, and proved", Tone::Neutral, Shape::Shield),
+    };
+    let why = change.to.as_deref().and_then(LossCause::parse);
+    Told {
+        more: why.map(|why| cause::loss(why).to_owned()),
+        ..plain(title.into(), tone, shape)
+    }
+}
+
+fn plain(title: String, tone: Tone, shape: Shape) -> Told {
+    Told {
+        title,
+        tone,
+        shape,
+        more: None,
+    }
+}
+
+fn subject(change: &Change, otherwise: &str) -> String {
+    change
+        .subject
+        .clone()
+        .unwrap_or_else(|| otherwise.to_owned())
+}
+
+/// A state that went from one word to another.
+fn moved<T>(
+    what: &str,
+    change: &Change,
+    parse: fn(&str) -> Option<T>,
+    say: fn(T) -> Words,
+) -> Told {
+    let read = |text: &Option<String>| text.as_deref().and_then(parse).map(say);
+    let (from, to) = (read(&change.from), read(&change.to));
+    let title = match (from, to) {
+        (Some(from), Some(to)) => format!("{what}: {} \u{2192} {}", from.word, to.word),
+        (None, Some(to)) => format!("{what}: {}", to.word),
+        (Some(from), None) => format!("{what}: no longer {}", from.word.to_lowercase()),
+        (None, None) => what.to_owned(),
+    };
+    let tone = to.map_or(Tone::Neutral, |to| to.tone);
+    plain(title, tone, tone.shape())
+}
+
+/// What Mollie asks for. The subject is `capability: requirement`; the values are a status word
+/// and, if there is one, a date.
+fn asked(change: &Change) -> Told {
+    let subject = subject(change, "");
+    let (capability, id) = subject.split_once(": ").unwrap_or(("", &subject));
+    let task = task(id);
+    let for_what = (!capability.is_empty()).then(|| format!("For {capability}."));
+    let due = change.to.as_deref().and_then(due);
+    let told = match change.kind {
+        EventKind::RequirementClosed => plain(
+            format!("Mollie no longer asks for: {task}"),
+            Tone::Success,
+            Shape::Check,
+        ),
+        EventKind::RequirementOpened => plain(
+            format!("Mollie asks for: {task}"),
+            Tone::Warning,
+            Shape::List,
+        ),
+        _ => plain(
+            format!("Changed at Mollie: {task}"),
+            Tone::Warning,
+            Shape::List,
+        ),
+    };
+    let more: Vec<String> = for_what.into_iter().chain(due).collect();
+    Told {
+        more: (!more.is_empty()).then(|| more.join(" ")),
+        ..told
+    }
+}
+
+/// The status and date of a requirement, as `past-due 2026-11-25T00:00:00Z`.
+fn due(text: &str) -> Option<String> {
+    let (status, date) = text.split_once(' ').unwrap_or((text, ""));
+    let word = status::requirement(RequirementStatus::parse(status)?).word;
+    let date: Option<Timestamp> = date.parse().ok();
+    Some(match date {
+        Some(at) => format!("{word}: {}.", date_words(at.to_zoned(TimeZone::UTC).date())),
+        None => format!("{word}."),
+    })
+}
+
+/// A requirement's name for people. Mollie publishes no list, so a new name is shown as it is,
+/// without its dashes.
+pub fn task(id: &str) -> String {
+    let known = match id {
+        "needs-data" => "Details about the business",
+        "process-first-payment" => "A first payment",
+        "bank-account" => "A bank account",
+        "legal-representatives" => "Identity of legal representatives",
+        "stakeholders" => "Owners and directors",
+        _ => "",
+    };
+    if !known.is_empty() {
+        return known.to_owned();
+    }
+    let plain = id.replace(['-', '_'], " ");
+    let mut letters = plain.chars();
+    letters.next().map_or_else(
+        || "Something unnamed".to_owned(),
+        |first| first.to_uppercase().chain(letters).collect(),
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+
+    fn between(kind: EventKind, from: &str, to: &str) -> Told {
+        tell(&Change::of(kind).between(Some(from.into()), Some(to.into())))
+    }
+
+    #[test]
+    fn every_kind_of_change_has_a_line_of_its_own() {
+        let told: BTreeSet<String> = EventKind::ALL
+            .iter()
+            .map(|kind| tell(&Change::of(*kind).about("x")).title)
+            .collect();
+        // The three changes of a named thing differ by their values, which are absent here.
+        assert_eq!(told.len(), EventKind::ALL.len() - 2);
+    }
+
+    #[test]
+    fn a_change_of_state_reads_in_the_words_of_the_screens() {
+        let told = between(EventKind::OnboardingChanged, "needs-data", "in-review");
+        assert_eq!(told.title, "Onboarding: Needs data \u{2192} In review");
+        assert_eq!(told.tone, Tone::Info);
+    }
+
+    #[test]
+    fn a_requirement_tells_what_it_is_for_and_until_when() {
+        let opened = Change::of(EventKind::RequirementOpened)
+            .about("settlements: bank-account")
+            .between(None, Some("currently-due 2026-11-25T12:00:00Z".into()));
+        let told = tell(&opened);
+        assert_eq!(told.title, "Mollie asks for: A bank account");
+        assert_eq!(
+            told.more.as_deref(),
+            Some("For settlements. Due: 25 Nov 2026.")
+        );
+    }
+
+    #[test]
+    fn a_lost_connection_tells_its_cause() {
+        let told =
+            tell(&Change::of(EventKind::ConnectionLost).between(None, Some("unreadable".into())));
+        assert_eq!(
+            told.more.as_deref(),
+            Some(cause::loss(LossCause::Unreadable))
+        );
+    }
+
+    #[test]
+    fn a_requirement_that_mollie_adds_keeps_its_own_name() {
+        assert_eq!(task("proof-of_residence"), "Proof of residence");
+        assert_eq!(task(""), "Something unnamed");
+    }
+}

@@ -1,0 +1,229 @@
+//! The table: one row for each seller, with the facts that say who needs attention.
+
+use domain::{ConnectionState, Owner, Scope, SellerQuery, Sort};
+use jiff::{Timestamp, tz::TimeZone};
+use leptos::prelude::*;
+
+use super::links;
+use crate::{
+    sellers::{
+        api::{SellerLine, SellerList, SellerStates},
+        next::{self, Reader},
+        status,
+    },
+    ui::{
+        Align, Badge, Cell, Column, CopyId, DataTable, Dot, Due, Freshness, LeadCell, Row, Shape,
+        Stacked, Tag, Tone, relative,
+    },
+};
+
+/// The table of this page.
+#[component]
+pub fn SellerTable(
+    /// This page of sellers.
+    list: SellerList,
+    /// What was asked for.
+    query: SellerQuery,
+) -> impl IntoView {
+    let now = list.now;
+    let rows = list
+        .lines
+        .into_iter()
+        .map(|line| view! { <SellerRow line now/> }.into_any())
+        .collect_view();
+    view! {
+        <DataTable
+            caption="Sellers"
+            total=list.total
+            head=move || view! { <Head query/> }
+            attr:data-live="rows"
+            attr:data-shape=list.total.to_string()
+        >
+            {rows}
+        </DataTable>
+    }
+}
+
+#[component]
+fn Head(query: SellerQuery) -> impl IntoView {
+    let sort = |by| links::sort(&query, by);
+    view! {
+        <Column label="Seller" sort=sort(Sort::Name)/>
+        <Column label="Organization id"/>
+        <Column label="Onboarding"/>
+        <Column label="Payments"/>
+        <Column label="Settlements"/>
+        <Column label="Next step" sort=sort(Sort::Urgency)/>
+        <Column label="Due" sort=sort(Sort::Due)/>
+        <Column label="Profiles"/>
+        <Column label="Connection"/>
+        <Column label="Checked" align=Align::End sort=sort(Sort::Checked)/>
+    }
+}
+
+#[component]
+fn SellerRow(line: SellerLine, now: Timestamp) -> impl IntoView {
+    let organization = line.organization.clone();
+    let states = line.states.clone();
+    let under = match &states.country {
+        Some(country) => format!("{} \u{b7} {country}", line.reference),
+        None => line.reference.clone(),
+    };
+    let name = shown_name(&states.name, &organization);
+    let said = spoken(&name, &states);
+    let href = format!("/sellers/{organization}");
+    let (key, id, limit) = (organization.clone(), organization.clone(), line.stale_after);
+    view! {
+        <Row
+            attr:data-org=organization
+            attr:data-live=key.clone()
+            attr:data-say-key=key
+            attr:data-say=said
+        >
+            <LeadCell href name under/>
+            <Cell label="Organization id">
+                <CopyId what="organization id" value=id/>
+            </Cell>
+            <StateCells states=states.clone() now/>
+            <NextCells states=states.clone() now/>
+            <Cell label="Profiles">{profiles(states.profiles)}</Cell>
+            <Cell label="Connection">
+                <ConnectionWord line now/>
+            </Cell>
+            <Cell label="Checked" align=Align::End>
+                <Freshness checked=states.checked_at now limit/>
+            </Cell>
+        </Row>
+    }
+}
+
+/// The organization's name, or its id until the first reading.
+fn shown_name(name: &str, organization: &str) -> String {
+    if name.trim().is_empty() {
+        organization.to_owned()
+    } else {
+        name.to_owned()
+    }
+}
+
+/// The states of a row, as they are told when they change while the page is open.
+fn spoken(name: &str, states: &SellerStates) -> String {
+    format!(
+        "{name}: onboarding {}, payments {}, settlements {}",
+        status::onboarding(states.onboarding.0).word.to_lowercase(),
+        status::payments(states.payments.0).word.to_lowercase(),
+        status::settlements(states.settlements.0)
+            .word
+            .to_lowercase(),
+    )
+}
+
+#[component]
+fn StateCells(states: SellerStates, now: Timestamp) -> impl IntoView {
+    let onboarding = status::onboarding(states.onboarding.0);
+    let payments = status::payments(states.payments.0);
+    let settlements = status::settlements(states.settlements.0);
+    view! {
+        <Cell label="Onboarding">
+            <Stacked under=lasting(states.onboarding.1, now)>
+                <Badge label=onboarding.word tone=onboarding.tone/>
+            </Stacked>
+        </Cell>
+        <Cell label="Payments">
+            <Badge label=payments.word tone=payments.tone/>
+        </Cell>
+        <Cell label="Settlements">
+            <Dot label=settlements.word tone=settlements.tone/>
+        </Cell>
+    }
+}
+
+/// How long something has lasted: "12 days".
+fn lasting(since: Timestamp, now: Timestamp) -> String {
+    let ago = relative(now, since);
+    ago.strip_suffix(" ago")
+        .map_or_else(|| ago.clone(), |span| format!("for {span}"))
+}
+
+#[component]
+fn NextCells(states: SellerStates, now: Timestamp) -> impl IntoView {
+    let step = states.next;
+    let turn = (step.owner != Owner::Nobody).then(|| next::owner(step.owner, Reader::Staff));
+    let today = now.to_zoned(TimeZone::UTC).date();
+    let due = match step.due_at {
+        Some(due) => {
+            let date = due.to_zoned(TimeZone::UTC).date();
+            view! { <Due date today/> }.into_any()
+        }
+        None => view! { <span class="text-faint">"None"</span> }.into_any(),
+    };
+    view! {
+        <Cell label="Next step" wide=true>
+            <Stacked below=move || {
+                turn.map(|label| view! { <Tag label shape=Shape::User/> })
+            }>{next::sentence(step.code, Reader::Staff)}</Stacked>
+        </Cell>
+        <Cell label="Due">{due}</Cell>
+    }
+}
+
+/// "2 ok, 1 blocked".
+fn profiles((all, blocked): (u32, u32)) -> String {
+    match (all.saturating_sub(blocked), blocked) {
+        (0, 0) => "None".to_owned(),
+        (ok, 0) => format!("{ok} ok"),
+        (0, blocked) => format!("{blocked} blocked"),
+        (ok, blocked) => format!("{ok} ok, {blocked} blocked"),
+    }
+}
+
+#[component]
+fn ConnectionWord(line: SellerLine, now: Timestamp) -> impl IntoView {
+    let words = status::connection(line.connection);
+    let wanted = Scope::ALL.len();
+    let granted = wanted.saturating_sub(line.missing_scopes as usize);
+    let (label, tone) = match line.connection {
+        ConnectionState::Connected if granted < wanted => {
+            (format!("Scopes {granted} of {wanted}"), Tone::Warning)
+        }
+        _ => (words.word.to_owned(), words.tone),
+    };
+    let since = line
+        .failing_since
+        .filter(|_| line.connection == ConnectionState::Failing)
+        .map(|since| lasting(since, now));
+    view! {
+        <Stacked under=since>
+            <Dot label tone/>
+        </Stacked>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::SignedDuration;
+
+    use super::*;
+
+    #[test]
+    fn profiles_are_counted_by_whether_they_are_blocked() {
+        assert_eq!(profiles((0, 0)), "None");
+        assert_eq!(profiles((2, 0)), "2 ok");
+        assert_eq!(profiles((3, 1)), "2 ok, 1 blocked");
+        assert_eq!(profiles((1, 1)), "1 blocked");
+    }
+
+    #[test]
+    fn a_seller_without_a_name_yet_is_named_by_its_id() {
+        assert_eq!(shown_name(" ", "org_1"), "org_1");
+        assert_eq!(shown_name("Bakker BV", "org_1"), "Bakker BV");
+    }
+
+    #[test]
+    fn a_span_is_told_without_ago() {
+        let now = Timestamp::constant(1_795_183_320, 0);
+        let since = now - SignedDuration::from_hours(24 * 12);
+        assert_eq!(lasting(since, now), "for 12 days");
+        assert_eq!(lasting(now, now), "just now");
+    }
+}

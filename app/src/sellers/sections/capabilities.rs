@@ -1,0 +1,132 @@
+//! What the organization can do, and what Mollie asks for before it turns the rest on.
+
+use domain::{Capability, Onboarding, Requirement};
+use jiff::{Timestamp, tz::TimeZone};
+use leptos::prelude::*;
+
+use super::{ToMollie, age, shown};
+use crate::{
+    sellers::{api::SellerPageData, history::task, status},
+    ui::{Badge, Card, CardGrid, Due, Fact, Facts, Section},
+};
+
+/// Every capability with its requirements, and what the onboarding status says beside them.
+#[component]
+pub fn CapabilitiesSection(
+    /// The seller.
+    seller: SellerPageData,
+) -> impl IntoView {
+    let now = seller.now;
+    let fact = seller.facts.capabilities;
+    let age = age(&fact, now, seller.stale_after);
+    let cards = shown(&fact, |capabilities| cards(capabilities, now));
+    let onboarding = seller.facts.onboarding.value;
+    view! {
+        <Section
+            title="Capabilities"
+            id="capabilities"
+            framed=false
+            note="What Mollie lets this organization do, and what it asks for first."
+            aside=move || age
+            attr:data-live="capabilities"
+        >
+            <div class="stack">
+                {cards} {onboarding.map(|onboarding| view! { <SaidByOnboarding onboarding/> })}
+            </div>
+        </Section>
+    }
+}
+
+fn cards(capabilities: &[Capability], now: Timestamp) -> AnyView {
+    if capabilities.is_empty() {
+        return view! { <p class="text-muted">"Mollie lists no capability for this organization."</p> }
+            .into_any();
+    }
+    let cards = capabilities
+        .iter()
+        .cloned()
+        .map(|capability| view! { <CapabilityCard capability now/> }.into_any())
+        .collect_view();
+    view! { <CardGrid>{cards}</CardGrid> }.into_any()
+}
+
+#[component]
+fn CapabilityCard(capability: Capability, now: Timestamp) -> impl IntoView {
+    let words = status::capability(capability.status);
+    let reason = capability.status_reason.as_deref().map(reason);
+    let nothing = capability.requirements.is_empty();
+    let tasks = capability
+        .requirements
+        .into_iter()
+        .map(|requirement| view! { <Task requirement now/> })
+        .collect_view();
+    view! {
+        <Card
+            title=task(&capability.name)
+            under=words.sentence
+            badge=move || view! { <Badge label=words.word tone=words.tone/> }
+        >
+            {reason.map(|words| view! { <p>{words}</p> })}
+            {if nothing {
+                view! { <p class="text-muted">"Mollie asks for nothing."</p> }.into_any()
+            } else {
+                view! { <ul class="stack" role="list">{tasks}</ul> }.into_any()
+            }}
+        </Card>
+    }
+}
+
+/// Mollie's reason in words; a new one is shown as it is, without its dashes.
+fn reason(word: &str) -> String {
+    match word {
+        "requirement-past-due" => "Reason: something that was asked for is late.".to_owned(),
+        "onboarding-information-needed" => "Reason: Mollie needs more details.".to_owned(),
+        other => format!("Reason: {}.", other.replace('-', " ")),
+    }
+}
+
+#[component]
+fn Task(requirement: Requirement, now: Timestamp) -> impl IntoView {
+    let words = status::requirement(requirement.status);
+    let today = now.to_zoned(TimeZone::UTC).date();
+    let due = requirement
+        .due_at
+        .map(|at| at.to_zoned(TimeZone::UTC).date());
+    view! {
+        <li class="flex flex-wrap items-center gap-x-3 gap-y-2">
+            <Badge label=words.word tone=words.tone title=words.sentence/>
+            <span class="min-w-0 grow">
+                {task(&requirement.id)} " " <code class="mono text-faint">{requirement.id}</code>
+            </span>
+            {due.map(|date| view! { <Due date today/> })}
+            {requirement.dashboard.map(|href| view! { <ToMollie href words="Open step"/> })}
+        </li>
+    }
+}
+
+/// The other place where Mollie says it: an older answer, of two plain facts.
+#[component]
+fn SaidByOnboarding(onboarding: Onboarding) -> impl IntoView {
+    let yes = |can| if can { "Yes" } else { "No" };
+    view! {
+        <Facts>
+            <Fact term="Can receive payments" note="Onboarding status">
+                {yes(onboarding.can_receive_payments)}
+            </Fact>
+            <Fact term="Can receive settlements" note="Onboarding status">
+                {yes(onboarding.can_receive_settlements)}
+            </Fact>
+        </Facts>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_reason_that_mollie_adds_is_still_readable() {
+        assert_eq!(reason("some-new-word"), "Reason: some new word.");
+        assert!(reason("requirement-past-due").contains("late"));
+    }
+}

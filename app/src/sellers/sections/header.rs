@@ -1,0 +1,72 @@
+//! Who the seller is, and what can be done.
+
+use leptos::prelude::*;
+
+use crate::{
+    sellers::{api::SellerPageData, live::LivePage},
+    ui::{Breadcrumb, Button, ButtonLink, CopyId, Crumb, Kind, PageHeader, Shape, Tag, Text},
+};
+
+/// The heading of the Seller page.
+#[component]
+pub fn SellerHeader(
+    /// The seller.
+    seller: SellerPageData,
+) -> impl IntoView {
+    let trail = vec![Crumb {
+        label: "Sellers".into(),
+        href: "/sellers".into(),
+    }];
+    let title = seller.shown_name();
+    let actions = seller.clone();
+    view! {
+        <Breadcrumb steps=trail/>
+        <PageHeader
+            title
+            meta=move || view! { <Meta seller/> }
+            actions=move || view! { <Actions seller=actions/> }
+        />
+    }
+}
+
+#[component]
+fn Meta(seller: SellerPageData) -> impl IntoView {
+    let organization = seller.organization;
+    let watched = Text::from(organization.clone());
+    view! {
+        <CopyId what="organization id" value=organization.clone()/>
+        <Tag label=seller.reference shape=Shape::User/>
+        {seller.states.country.map(|country| view! { <Tag label=country shape=Shape::Globe/> })}
+        <LivePage
+            events=format!("/events?org={organization}")
+            watch=Text::Borrowed("/api/watch-seller")
+            organization=watched
+        />
+    }
+}
+
+#[component]
+fn Actions(seller: SellerPageData) -> impl IntoView {
+    let organization = seller.organization;
+    let polled = seller.connection.state.is_polled();
+    let disconnect = format!("/sellers/{organization}/disconnect");
+    let check = (seller.may_check && polled).then(|| {
+        view! {
+            <form method="post" action="/api/check-seller">
+                <input type="hidden" name="organization" value=organization/>
+                <Button icon=Shape::Refresh>"Check now"</Button>
+            </form>
+        }
+    });
+    let leave = (seller.may_disconnect && !seller.connection.state.has_ended()).then(|| {
+        view! {
+            <ButtonLink href=disconnect kind=Kind::Danger icon=Shape::Unplug>
+                "Disconnect"
+            </ButtonLink>
+        }
+    });
+    view! {
+        {check}
+        {leave}
+    }
+}
