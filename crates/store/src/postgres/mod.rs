@@ -36,7 +36,7 @@ pub static DIALECT: Dialect = Dialect {
     search_condition: "sellers.search_text LIKE $1",
     search_count: "SELECT COUNT(*) AS matches FROM sellers WHERE sellers.search_text LIKE $1",
     search_value: pattern,
-    names_indexes: false,
+    plans_by_hand: false,
 };
 
 /// A pattern in which only the ends are open.

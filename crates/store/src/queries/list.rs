@@ -185,7 +185,7 @@ fn matching(
         TextMatch::Part => None,
     };
     let hint = match index {
-        Some(index) if dialect.names_indexes => format!(" INDEXED BY {}", index.name()),
+        Some(index) if dialect.plans_by_hand => format!(" INDEXED BY {}", index.name()),
         _ => String::new(),
     };
     let (source, condition, bound) = match text {
@@ -227,9 +227,14 @@ pub fn page(dialect: &Dialect, shape: &Shape) -> String {
     };
     format!(
         "SELECT {ROW} FROM (SELECT sellers.seq {matching} ORDER BY {walk} LIMIT ${next} \
-         OFFSET ${offset}) AS page JOIN sellers ON sellers.seq = page.seq ORDER BY {shown}",
+         OFFSET ${offset}) AS page {join} sellers ON sellers.seq = page.seq ORDER BY {shown}",
         walk = ordered(shape.sort, walked),
         offset = next + 1,
+        join = if dialect.plans_by_hand {
+            "CROSS JOIN"
+        } else {
+            "JOIN"
+        },
         shown = ordered(shape.sort, shape.direction),
     )
 }
@@ -279,66 +284,6 @@ pub const ONE: &str = concat!(
     ", sellers.connection, sellers.failing_since, sellers.missing_scopes \
      FROM sellers WHERE sellers.organization = $1"
 );
-
-/// Every statement that the list can ask an engine for, for tests that prepare or explain them.
-pub fn every(dialect: &Dialect) -> Vec<(Option<Shape>, String)> {
-    let mut statements = vec![(None, ONE.to_owned())];
-    for filters in every_filters() {
-        statements.push((None, totals(filters)));
-        for text in [
-            TextMatch::OrganizationRange,
-            TextMatch::NameRange,
-            TextMatch::Part,
-        ] {
-            statements.push((None, count(dialect, text, filters)));
-        }
-        for shape in every_shape(filters) {
-            statements.push((Some(shape), page(dialect, &shape)));
-        }
-    }
-    statements
-}
-
-fn every_filters() -> impl Iterator<Item = Filters> {
-    (0..8).map(|bits| Filters {
-        onboarding: bits & 1 != 0,
-        payments: bits & 2 != 0,
-        connection: bits & 4 != 0,
-    })
-}
-
-fn every_shape(filters: Filters) -> impl Iterator<Item = Shape> {
-    let texts = [
-        TextMatch::Everyone,
-        TextMatch::OrganizationRange,
-        TextMatch::NameRange,
-        TextMatch::Part,
-    ];
-    texts.into_iter().flat_map(move |text| {
-        Sort::ALL.iter().flat_map(move |sort| {
-            let indexes: Vec<Option<Index>> = if text == TextMatch::Everyone {
-                std::iter::once(Index::Sorted(*sort))
-                    .chain(filters.set().map(|filter| filter.index))
-                    .map(Some)
-                    .collect()
-            } else {
-                vec![None]
-            };
-            indexes.into_iter().flat_map(move |index| {
-                Direction::ALL.iter().flat_map(move |direction| {
-                    [false, true].map(|from_end| Shape {
-                        text,
-                        filters,
-                        sort: *sort,
-                        direction: *direction,
-                        from_end,
-                        index,
-                    })
-                })
-            })
-        })
-    })
-}
 
 /// The words of a filter in the order in which they are bound.
 pub(crate) fn words(filter: &SellerFilter) -> impl Iterator<Item = &'static str> {

@@ -38,7 +38,7 @@ pub static DIALECT: Dialect = Dialect {
     search_condition: "seller_search MATCH $1",
     search_count: "SELECT COUNT(*) AS matches FROM seller_search WHERE seller_search MATCH $1",
     search_value: phrase,
-    names_indexes: true,
+    plans_by_hand: true,
 };
 
 /// One phrase of the search language, in which nothing but a quote means anything.

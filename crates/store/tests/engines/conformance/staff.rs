@@ -1,7 +1,8 @@
 use domain::Role;
 use onboarding::ports::{NewSession, StoreError};
 
-use crate::{made, on_both, support::Database};
+use super::on_both;
+use crate::{made, support::Database};
 
 on_both!(
     an_account_comes_back_as_it_was_stored,

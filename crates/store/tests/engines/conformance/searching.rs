@@ -1,7 +1,8 @@
 use domain::{ConnectionState, PaymentsIndicator, SellerFilter, SellerQuery};
 use onboarding::ports::Store;
 
-use crate::{made, on_both, support::Database};
+use super::on_both;
+use crate::{made, support::Database};
 
 on_both!(
     names_are_found_by_any_part_in_any_case,

@@ -1,6 +1,7 @@
 use onboarding::ports::{AuditEntry, AuditOutcome, StoredAudit};
 
-use crate::{made, on_both, support::Database};
+use super::on_both;
+use crate::{made, support::Database};
 
 on_both!(
     a_line_comes_back_as_it_was_stored,

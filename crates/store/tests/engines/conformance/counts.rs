@@ -3,7 +3,8 @@ use std::collections::BTreeMap;
 use domain::{ConnectionState, OnboardingStatus, PaymentsIndicator, SellerFilter, SellerQuery};
 use onboarding::ports::Store;
 
-use crate::{made, on_both, support::Database};
+use super::on_both;
+use crate::{made, support::Database};
 
 on_both!(
     kept_counts_equal_a_recount_after_anything,

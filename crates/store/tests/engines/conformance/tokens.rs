@@ -1,6 +1,7 @@
 use onboarding::ports::{Saved, SealedTokens, TokenUpdate};
 
-use crate::{made, on_both, support::Database};
+use super::on_both;
+use crate::{made, support::Database};
 
 on_both!(
     new_tokens_replace_the_old_ones_and_take_the_mark_away,

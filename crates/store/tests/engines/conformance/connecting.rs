@@ -1,7 +1,8 @@
 use domain::{ConnectionState, EventKind, EventSource, OnboardingStatus, ScopeSet};
 use onboarding::ports::{Connected, InvitationState, SellerId, Store};
 
-use crate::{made, on_both, support::Database};
+use super::on_both;
+use crate::{made, support::Database};
 
 on_both!(
     a_new_seller_is_written_with_all_that_belongs_to_it,

@@ -1,6 +1,7 @@
 use onboarding::ports::{Attempt, InvitationState, StoreError};
 
-use crate::{made, on_both, support::Database};
+use super::on_both;
+use crate::{made, support::Database};
 
 on_both!(
     an_invitation_comes_back_as_it_was_stored,

@@ -6,7 +6,8 @@ use domain::{
 };
 use onboarding::ports::{Seed, SellerRow, Store};
 
-use crate::{made, on_both, support::Database};
+use super::on_both;
+use crate::{made, support::Database};
 
 on_both!(
     a_row_comes_back_as_it_was_stored,

@@ -3,7 +3,8 @@ use std::collections::HashSet;
 use domain::ConnectionState;
 use onboarding::ports::{Saved, Store};
 
-use crate::{made, on_both, support::Database};
+use super::on_both;
+use crate::{made, support::Database};
 
 on_both!(
     two_workers_never_hold_the_same_seller,

@@ -4,7 +4,8 @@ use domain::{
 };
 use onboarding::ports::Saved;
 
-use crate::{made, on_both, support::Database};
+use super::on_both;
+use crate::{made, support::Database};
 
 on_both!(
     a_tick_writes_all_that_it_changed,

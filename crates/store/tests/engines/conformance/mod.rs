@@ -1,8 +1,5 @@
 //! The rules of the port, each held against both engines.
 
-#[path = "../support/mod.rs"]
-mod support;
-
 mod audit;
 mod connecting;
 mod counts;
@@ -10,7 +7,6 @@ mod feed;
 mod invitations;
 mod leases;
 mod listing;
-mod made;
 mod searching;
 mod staff;
 mod ticks;

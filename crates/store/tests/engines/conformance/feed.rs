@@ -4,7 +4,8 @@ use domain::{Change, EventKind, OrganizationId};
 use futures::FutureExt;
 use onboarding::ports::ChangeFeed;
 
-use crate::{made, on_both, support::Database};
+use super::on_both;
+use crate::{made, support::Database};
 
 on_both!(
     a_change_reaches_the_feed_of_another_process,
