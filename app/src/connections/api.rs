@@ -1,6 +1,10 @@
 //! Server functions of this feature, and what they give to its pages.
 
 #![expect(
+    clippy::unused_async,
+    reason = "a server function is async for the browser, even where the server has nothing to await"
+)]
+#![expect(
     missing_docs,
     reason = "the server macro makes a struct of each function, whose fields are its arguments"
 )]
@@ -117,8 +121,14 @@ pub async fn invitation_landing(invite: String) -> Result<Landing, UiError> {
             expires_at,
             now: service.now(),
         },
-        L::Used => Landing::Used,
-        L::Over => Landing::Over,
+        L::Used => {
+            ssr::set_gone();
+            Landing::Used
+        }
+        L::Over => {
+            ssr::set_gone();
+            Landing::Over
+        }
         L::Unknown => {
             crate::guard::set_status(UiError::NotFound);
             Landing::Unknown
@@ -170,7 +180,7 @@ pub async fn invite_seller(
 #[server(prefix = "/api", endpoint = "made-invitation")]
 pub async fn take_made_invitation() -> Result<Option<MadeInvitation>, UiError> {
     crate::guard::staff::<onboarding::connections::InviteSellers>()?;
-    Ok(ssr::remembered())
+    Ok(ssr::remembered().inspect(|_| ssr::forget()))
 }
 
 /// Withdraws an open invitation.
@@ -247,7 +257,7 @@ pub async fn portal_watch() -> Result<(), UiError> {
 
 #[cfg(feature = "ssr")]
 mod ssr {
-    use axum::http::{HeaderValue, header, request::Parts};
+    use axum::http::{HeaderValue, StatusCode, header, request::Parts};
     use jiff::Timestamp;
     use leptos::prelude::use_context;
     use leptos_axum::ResponseOptions;
@@ -277,14 +287,25 @@ mod ssr {
         let Some((_, secret)) = made.link.rsplit_once('/') else {
             return;
         };
+        set_cookie(
+            &format!("{secret}.{}", made.expires_at.as_second()),
+            MADE_LIFE,
+        );
+    }
+
+    /// Shown once means once: a reload no longer shows it.
+    pub(super) fn forget() {
+        set_cookie("", 0);
+    }
+
+    fn set_cookie(value: &str, life: u32) {
         let secure = if guard::installation().public_url.starts_with("https:") {
             "; Secure"
         } else {
             ""
         };
         let cookie = format!(
-            "{MADE}={secret}.{}; Path=/invitations; HttpOnly; SameSite=Strict; Max-Age={MADE_LIFE}{secure}",
-            made.expires_at.as_second()
+            "{MADE}={value}; Path=/invitations; HttpOnly; SameSite=Strict; Max-Age={life}{secure}"
         );
         if let (Some(response), Ok(cookie)) = (
             use_context::<ResponseOptions>(),
@@ -310,6 +331,13 @@ mod ssr {
             reference: String::new(),
             expires_at: Timestamp::from_second(expires_at.parse().ok()?).ok()?,
         })
+    }
+
+    /// There was such an invitation, and it will not come back.
+    pub(super) fn set_gone() {
+        if let Some(response) = use_context::<ResponseOptions>() {
+            response.set_status(StatusCode::GONE);
+        }
     }
 
     pub(super) fn invitation_id(text: &str) -> Result<InvitationId, UiError> {

@@ -1,9 +1,203 @@
-//! Stub.
+//! `/sellers/{org}/disconnect`: what will stop, and the form that ends a grant.
 
+use domain::ConnectionState;
+use jiff::tz::TimeZone;
 use leptos::prelude::*;
+use leptos_router::hooks::{use_params_map, use_query_map};
 
-/// Stub.
+use super::complaint;
+use crate::{
+    error::{Field, UiError},
+    frame::{PageTitle, ProblemPage, StaffFrame},
+    sellers::{
+        api::{SellerPageData, read_seller},
+        cause,
+    },
+    ui::{
+        Breadcrumb, Button, ButtonLink, CopyId, Crumb, Fact, Facts, FormActions, Kind, Notice,
+        PageHeader, RelativeTime, Section, Shape, TextArea, TextField, Tone, date_words,
+    },
+};
+
+/// Asks an admin to confirm the end of a connection.
 #[component]
 pub fn DisconnectPage() -> impl IntoView {
-    view! { <p>"stub"</p> }
+    let organization = use_params_map()
+        .with_untracked(|params| params.get("organization"))
+        .unwrap_or_default();
+    let problem = use_query_map()
+        .with_untracked(|query| query.get("problem"))
+        .as_deref()
+        .and_then(UiError::from_code);
+    let page = Suspend::new(async move {
+        match read_seller(organization).await.and_then(may_disconnect) {
+            Ok(seller) => view! { <Confirm seller problem/> }.into_any(),
+            Err(error) => view! { <ProblemPage error/> }.into_any(),
+        }
+    });
+    view! {
+        <PageTitle text="Disconnect"/>
+        <StaffFrame>{page}</StaffFrame>
+    }
+}
+
+/// Everyone on staff may read the seller; not everyone may end its connection.
+fn may_disconnect(seller: SellerPageData) -> Result<SellerPageData, UiError> {
+    if seller.may_disconnect {
+        return Ok(seller);
+    }
+    #[cfg(feature = "ssr")]
+    crate::guard::set_status(UiError::Forbidden);
+    Err(UiError::Forbidden)
+}
+
+#[component]
+fn Confirm(seller: SellerPageData, problem: Option<UiError>) -> impl IntoView {
+    let page = format!("/sellers/{}", seller.organization);
+    let name = seller.shown_name();
+    let trail = vec![
+        Crumb {
+            label: "Sellers".into(),
+            href: "/sellers".into(),
+        },
+        Crumb {
+            label: name.clone().into(),
+            href: page.clone().into(),
+        },
+    ];
+    let title = format!("Disconnect {name}");
+    let organization = seller.organization.clone();
+    view! {
+        <Breadcrumb steps=trail/>
+        <PageHeader
+            title
+            meta=move || view! { <CopyId what="organization id" value=organization/> }
+        />
+        {if seller.connection.state.has_ended() {
+            view! { <Ended seller page/> }.into_any()
+        } else {
+            view! {
+                <Impact seller=seller.clone()/>
+                <DisconnectForm seller page problem/>
+            }
+                .into_any()
+        }}
+    }
+}
+
+#[component]
+fn Ended(seller: SellerPageData, page: String) -> impl IntoView {
+    let title = match seller.connection.state {
+        ConnectionState::DisconnectedByUs => "This seller is disconnected already",
+        ConnectionState::DisconnectedBySeller => "The seller ended the connection at Mollie",
+        _ => "The connection is lost already",
+    };
+    let ended = seller
+        .connection
+        .ended_at
+        .map(|at| view! { <p>"Since " <RelativeTime at now=seller.now/> "."</p> });
+    view! {
+        <Notice
+            tone=Tone::Neutral
+            title
+            actions=move || view! { <ButtonLink href=page>"Back to the seller"</ButtonLink> }
+        >
+            {ended}
+            <p>"There is no grant left to end. A new invitation connects the seller again."</p>
+        </Notice>
+    }
+}
+
+#[component]
+fn Impact(seller: SellerPageData) -> impl IntoView {
+    let connected = date_words(
+        seller
+            .connection
+            .connected_at
+            .to_zoned(TimeZone::UTC)
+            .date(),
+    );
+    let scopes: Vec<_> = seller
+        .connection
+        .granted
+        .iter()
+        .filter_map(|name| domain::Scope::parse(name))
+        .map(|scope| view! { <li>{cause::unlocks(scope)}</li> })
+        .collect();
+    view! {
+        <Section title="What will happen" id="impact">
+            <div class="grid gap-6 md:grid-cols-2">
+                <div class="prose">
+                    <h3 class="font-semibold">"Stops at once"</h3>
+                    <ul>
+                        <li>"Reading this seller at Mollie. Its states stay as last read and grow old."</li>
+                        <li>"The seller's own page here, with its checklist and deadlines."</li>
+                        <li>"Word of new tasks, deadlines and blocked payments."</li>
+                    </ul>
+                </div>
+                <div class="prose">
+                    <h3 class="font-semibold">"Stays"</h3>
+                    <ul>
+                        <li>"The seller's Mollie account, its payments and its pay-outs. They do not pass through this connection."</li>
+                        <li>"What was read so far, the timeline and the audit log."</li>
+                        <li>"The way back: a new invitation connects the seller again."</li>
+                    </ul>
+                </div>
+            </div>
+        </Section>
+        <Section title="What ends" id="grant">
+            <Facts>
+                <Fact term="Seller reference">{seller.reference}</Fact>
+                <Fact term="Connected">{connected}</Fact>
+                <Fact term="May read">
+                    <ul role="list">{scopes}</ul>
+                </Fact>
+            </Facts>
+        </Section>
+    }
+}
+
+#[component]
+fn DisconnectForm(seller: SellerPageData, page: String, problem: Option<UiError>) -> impl IntoView {
+    let unconfirmed = seller.connection.state == ConnectionState::DisconnectUnconfirmed;
+    let name_hint = format!("Type {} to confirm.", seller.states.name);
+    view! {
+        <Section title="Confirm" id="confirm">
+            <form class="form-stack" method="post" action="/api/disconnect-seller">
+                {unconfirmed.then(|| view! { <Unconfirmed/> })}
+                <input type="hidden" name="organization" value=seller.organization/>
+                <TextArea
+                    name="reason"
+                    label="Reason"
+                    hint="Kept in the audit log, and shown in the seller's timeline to staff."
+                    error=complaint(problem, Field::Reason)
+                    rows=3
+                />
+                <TextField
+                    name="typed_name"
+                    label="Name of the seller"
+                    hint=name_hint
+                    error=complaint(problem, Field::TypedName)
+                    autocomplete="off"
+                />
+                <FormActions>
+                    <Button kind=Kind::Danger icon=Shape::Unplug>
+                        "Disconnect"
+                    </Button>
+                    <ButtonLink href=page kind=Kind::Quiet>
+                        "Keep the connection"
+                    </ButtonLink>
+                </FormActions>
+            </form>
+        </Section>
+    }
+}
+
+#[component]
+fn Unconfirmed() -> impl IntoView {
+    view! {
+        <Notice tone=Tone::Warning title="Mollie has not confirmed the end yet">
+            "It is tried again by itself. Sending this form tries once more now; that is safe."
+        </Notice>
+    }
 }

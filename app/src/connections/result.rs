@@ -1,9 +1,213 @@
-//! Stub.
+//! `/connect/result`: where the seller lands after Mollie. It claims only what the store says.
 
+use domain::{NextStep, NextStepCode, Owner};
 use leptos::prelude::*;
+use leptos_router::hooks::use_query_map;
 
-/// Stub.
+use super::{
+    api::read_portal,
+    frame::{SellerMessage, SellerProblem, platform},
+    outcome::{Outcome, OutcomePage, reference},
+    portal::Locked,
+    scopes::MissingScopes,
+};
+use crate::{
+    error::UiError,
+    sellers::{
+        api::SellerPageData,
+        live::LivePage,
+        next::{self, Reader},
+    },
+    ui::{ButtonLink, Fact, Facts, Kind, Shape, Size, Tone},
+};
+
+/// What came of an attempt to connect.
 #[component]
 pub fn ResultPage() -> impl IntoView {
-    view! { <p>"stub"</p> }
+    let (outcome, failed) = use_query_map().with_untracked(|query| {
+        let outcome = query.get_str("outcome").map(Outcome::parse);
+        (outcome, query.get_str("ref").and_then(reference))
+    });
+    if let Some(outcome) = outcome {
+        return view! { <OutcomePage outcome reference=failed/> }.into_any();
+    }
+    Suspend::new(async move {
+        match read_portal().await {
+            Ok(seller) => view! { <Arrived seller/> }.into_any(),
+            Err(UiError::SignInNeeded) => view! { <Locked/> }.into_any(),
+            Err(error) => view! { <SellerProblem error/> }.into_any(),
+        }
+    })
+    .into_any()
+}
+
+/// How a page greets a seller who has just connected.
+struct Greeting {
+    title: &'static str,
+    tone: Tone,
+    /// What comes next, beyond the sentence of the step.
+    more: &'static str,
+}
+
+/// The greeting for what happens next.
+fn greeting(step: &NextStep) -> Greeting {
+    use NextStepCode as C;
+    let (title, tone, more) = match (step.code, step.owner) {
+        (C::Ready, _) => (
+            "You are connected and ready",
+            Tone::Success,
+            "Customers can pay you, and Mollie pays out to your bank account.",
+        ),
+        (C::FirstReading, _) => (
+            "You are connected",
+            Tone::Success,
+            "Reading an account takes a few seconds. You may close this page.",
+        ),
+        (C::Reconnect | C::Disconnected | C::ConfirmDisconnect, _) => (
+            "This connection has ended",
+            Tone::Warning,
+            "To connect again, ask for a new invitation.",
+        ),
+        (C::FirstPayment, _) => (
+            "Connected. A first payment comes next",
+            Tone::Info,
+            "An order that a customer pays is enough. Mollie then goes on by itself.",
+        ),
+        (_, Owner::Seller) => (
+            "Connected. Now finish your details",
+            Tone::Warning,
+            "It takes about 10 minutes at Mollie. You can stop at any time and go on later.",
+        ),
+        (C::WaitForReview | C::WaitForPayouts | C::WaitForChange | C::WaitForPayments, _) => (
+            "Connected. Mollie is checking",
+            Tone::Info,
+            "There is nothing to do for you now. It usually takes 1 to 2 business days, at times up \
+             to 10. Mollie writes to you if something is missing.",
+        ),
+        _ => (
+            "Connected, but Mollie holds something back",
+            Tone::Warning,
+            "Mollie can tell you why; we are told no more than your page shows.",
+        ),
+    };
+    Greeting { title, tone, more }
+}
+
+#[component]
+fn Arrived(seller: SellerPageData) -> impl IntoView {
+    let step = seller.states.next.clone();
+    let greeting = greeting(&step);
+    let subtitle = match step.code {
+        NextStepCode::Ready => "",
+        code => next::sentence(code, Reader::Seller),
+    };
+    let waits = step.code == NextStepCode::FirstReading;
+    view! {
+        <SellerMessage
+            title=greeting.title
+            tone=greeting.tone
+            subtitle
+            organization=seller.organization.clone()
+            actions=move || view! { <WayOn step/> }
+        >
+            <p class="text-muted">{greeting.more}</p>
+            <Linked seller=seller.clone()/>
+            <MissingScopes missing=seller.connection.missing platform=platform()/>
+            {waits.then(|| view! { <LivePage events="/events" watch="/api/portal-watch"/> })}
+        </SellerMessage>
+    }
+}
+
+/// Which of the seller's organizations it is: easily the wrong one, for who has several.
+#[component]
+fn Linked(seller: SellerPageData) -> impl IntoView {
+    let name = seller.shown_name();
+    view! {
+        <Facts rows=true>
+            <Fact term="Mollie organization">{name}</Fact>
+            <Fact term="Linked with">{platform()} ", as " {seller.reference}</Fact>
+        </Facts>
+    }
+}
+
+/// One main button: to the step at Mollie where there is one, to the seller's own page otherwise.
+#[component]
+fn WayOn(step: NextStep) -> impl IntoView {
+    let link = step.link.filter(|_| step.owner == Owner::Seller);
+    let waits = step.code == NextStepCode::FirstReading;
+    let has_link = link.is_some();
+    let kind = if has_link || waits {
+        Kind::Secondary
+    } else {
+        Kind::Primary
+    };
+    view! {
+        {link
+            .map(|href| {
+                view! {
+                    <ButtonLink
+                        href
+                        kind=Kind::Primary
+                        size=Size::Large
+                        full=true
+                        external=true
+                    >
+                        "Go on at Mollie"
+                    </ButtonLink>
+                }
+            })}
+        {waits
+            .then(|| {
+                view! {
+                    <ButtonLink
+                        href="/connect/result"
+                        kind=Kind::Primary
+                        size=Size::Large
+                        full=true
+                        icon=Shape::Refresh
+                    >
+                        "Reload"
+                    </ButtonLink>
+                }
+            })}
+        <ButtonLink href="/my" kind size=Size::Large full=true>
+            "Show my page"
+        </ButtonLink>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn step(code: NextStepCode, owner: Owner) -> NextStep {
+        NextStep {
+            code,
+            owner,
+            due_at: None,
+            link: None,
+        }
+    }
+
+    #[test]
+    fn only_a_seller_with_nothing_left_to_do_is_called_ready() {
+        for code in NextStepCode::ALL {
+            for owner in Owner::ALL {
+                let title = greeting(&step(*code, *owner)).title;
+                assert_eq!(
+                    title.contains("ready"),
+                    *code == NextStepCode::Ready,
+                    "{code} {owner}"
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn an_ended_connection_is_not_called_connected() {
+        use NextStepCode as C;
+        for code in [C::Reconnect, C::Disconnected, C::ConfirmDisconnect] {
+            assert!(greeting(&step(code, Owner::Seller)).title.contains("ended"));
+        }
+    }
 }

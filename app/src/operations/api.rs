@@ -1,10 +1,5 @@
 //! Server functions of this feature, and what they give to its pages.
 
-#![expect(
-    missing_docs,
-    reason = "the server macro makes a struct of each function, whose fields are its arguments"
-)]
-
 use jiff::Timestamp;
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};

@@ -1,9 +1,249 @@
-//! Stub.
+//! `/operations`: whether the facts on the other pages can be relied on.
 
+use jiff::SignedDuration;
 use leptos::prelude::*;
 
-/// Stub.
+use super::api::{OperationsData, read_operations};
+use crate::{
+    frame::{PageTitle, ProblemPage, StaffFrame},
+    ui::{
+        ButtonLink, CountTile, Dot, Fact, Facts, Notice, PageHeader, Section, Shape, Tiles, Tone,
+    },
+};
+
+/// A worker that is later than this does not keep up.
+const LATE: SignedDuration = SignedDuration::from_mins(2);
+
+/// How the installation does.
 #[component]
 pub fn OperationsPage() -> impl IntoView {
-    view! { <p>"stub"</p> }
+    let page = Suspend::new(async move {
+        match read_operations().await {
+            Ok(data) => view! { <OperationsView data/> }.into_any(),
+            Err(error) => view! { <ProblemPage error/> }.into_any(),
+        }
+    });
+    view! {
+        <PageTitle text="Operations"/>
+        <StaffFrame>{page}</StaffFrame>
+    }
+}
+
+/// How far the worker is behind; nothing when it is not.
+fn lag(data: &OperationsData) -> Option<SignedDuration> {
+    let oldest = data.oldest_due?;
+    Some(data.now.duration_since(oldest)).filter(jiff::SignedDuration::is_positive)
+}
+
+/// The state of the whole in a line, and what it means.
+fn verdict(data: &OperationsData) -> (Tone, &'static str, &'static str) {
+    if lag(data).is_some_and(|lag| lag > LATE) {
+        return (
+            Tone::Danger,
+            "The worker is behind",
+            "Facts on the other pages are older than they should be. See that a worker runs, and \
+             whether the request budget is too small for this many sellers.",
+        );
+    }
+    if data.failing > 0 || data.unconfirmed > 0 {
+        return (
+            Tone::Warning,
+            "The worker keeps up, and some sellers need a look",
+            "It goes on trying by itself, at growing intervals.",
+        );
+    }
+    (
+        Tone::Success,
+        "All is well",
+        "The worker keeps up, and Mollie answers for every seller.",
+    )
+}
+
+#[component]
+fn OperationsView(data: OperationsData) -> impl IntoView {
+    let (tone, title, sentence) = verdict(&data);
+    view! {
+        <PageHeader
+            title="Operations"
+            subtitle="Whether the facts on the other pages can be relied on."
+            actions=|| {
+                view! {
+                    <ButtonLink href="/operations" icon=Shape::Refresh>
+                        "Reload"
+                    </ButtonLink>
+                }
+            }
+        />
+        <div class="grid gap-4">
+            <Notice tone title>{sentence}</Notice>
+            <Counts data=data.clone()/>
+        </div>
+        <div class="grid items-start gap-4 lg:grid-cols-2">
+            <Worker data=data.clone()/>
+            <Keys ids=data.key_ids/>
+        </div>
+    }
+}
+
+#[component]
+fn Counts(data: OperationsData) -> impl IntoView {
+    view! {
+        <Tiles>
+            <CountTile
+                label="Read regularly"
+                count=data.polled
+                href="/sellers?connection=connected"
+                tone=Tone::Success
+                hint="Sellers whose connection works or is only failing."
+            />
+            <CountTile
+                label="Overdue"
+                count=data.overdue
+                href="/sellers?sort=checked&dir=asc"
+                tone=if lag(&data).is_some_and(|lag| lag > LATE) { Tone::Danger } else { Tone::Info }
+                hint="Their time has come and no worker has begun. A few for a few seconds are normal."
+            />
+            <CountTile
+                label="Failing"
+                count=data.failing
+                href="/sellers?connection=failing"
+                tone=Tone::Warning
+                hint="The last readings failed. The permission itself is not in doubt."
+            />
+            <CountTile
+                label="Disconnect unconfirmed"
+                count=data.unconfirmed
+                href="/sellers?connection=disconnect-unconfirmed"
+                tone=Tone::Danger
+                hint="Mollie has not yet proved that our permission is gone."
+            />
+        </Tiles>
+    }
+}
+
+#[component]
+fn Worker(data: OperationsData) -> impl IntoView {
+    let behind = match lag(&data) {
+        Some(lag) => format!("{} s", lag.as_secs()),
+        None => "Not at all".to_owned(),
+    };
+    let budget = u64::from(data.requests_per_second.max(1));
+    let round = data.polled.div_ceil(budget);
+    view! {
+        <Section title="Worker" id="worker">
+            <Facts rows=true>
+                <Fact
+                    term="Behind by"
+                    note="How long the longest of the overdue sellers waits for its reading."
+                >
+                    {behind}
+                </Fact>
+                <Fact
+                    term="Request budget"
+                    note="What one process allows itself. It pauses by itself when Mollie asks for that."
+                >
+                    {data.requests_per_second}
+                    " calls to Mollie a second"
+                </Fact>
+                <Fact
+                    term="One call for each seller"
+                    note="The shortest time in which the budget reaches everyone once. A reading takes two to five calls."
+                >
+                    {round}
+                    " s"
+                </Fact>
+            </Facts>
+        </Section>
+    }
+}
+
+#[component]
+fn Keys(ids: Vec<String>) -> impl IntoView {
+    let keys = ids
+        .into_iter()
+        .enumerate()
+        .map(|(index, id)| {
+            let (tone, label) = if index == 0 {
+                (Tone::Success, "Seals new tokens")
+            } else {
+                (Tone::Neutral, "Opens older tokens")
+            };
+            view! {
+                <li class="flex flex-wrap items-center justify-between gap-2">
+                    <code>{id}</code>
+                    <Dot tone label/>
+                </li>
+            }
+        })
+        .collect_view();
+    view! {
+        <Section
+            title="Keys"
+            id="keys"
+            note="They seal the tokens in the database. Only their names are shown."
+        >
+            <div class="stack">
+                <ul role="list" class="grid gap-2">
+                    {keys}
+                </ul>
+                <p class="text-sm text-muted">
+                    "Renew them with " <code>"gangway keys rotate"</code>
+                    ". Keep a copy of the key file away from the database: without it every seller has to connect again."
+                </p>
+            </div>
+        </Section>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::Timestamp;
+
+    use super::*;
+
+    fn data() -> OperationsData {
+        OperationsData {
+            polled: 10,
+            overdue: 0,
+            oldest_due: None,
+            failing: 0,
+            unconfirmed: 0,
+            requests_per_second: 10,
+            key_ids: vec!["k1".into()],
+            now: Timestamp::from_second(10_000).unwrap(),
+        }
+    }
+
+    #[test]
+    fn a_late_worker_outweighs_everything_else() {
+        let late = data().now - LATE - SignedDuration::from_secs(1);
+        let late = OperationsData {
+            failing: 3,
+            overdue: 4,
+            oldest_due: Some(late),
+            ..data()
+        };
+        assert_eq!(verdict(&late).0, Tone::Danger);
+        let failing = OperationsData {
+            failing: 1,
+            oldest_due: Some(data().now - SignedDuration::from_secs(5)),
+            ..data()
+        };
+        assert_eq!(verdict(&failing).0, Tone::Warning);
+        let unconfirmed = OperationsData {
+            unconfirmed: 1,
+            ..data()
+        };
+        assert_eq!(verdict(&unconfirmed).0, Tone::Warning);
+        assert_eq!(verdict(&data()).0, Tone::Success);
+    }
+
+    #[test]
+    fn a_reading_due_in_the_future_is_no_lag() {
+        let ahead = OperationsData {
+            oldest_due: Some(data().now + SignedDuration::from_secs(5)),
+            ..data()
+        };
+        assert_eq!(lag(&ahead), None);
+    }
 }

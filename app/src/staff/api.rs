@@ -1,6 +1,10 @@
 //! Server functions of this feature, and what they give to its pages.
 
 #![expect(
+    clippy::unused_async,
+    reason = "a server function is async for the browser, even where the server has nothing to await"
+)]
+#![expect(
     missing_docs,
     reason = "the server macro makes a struct of each function, whose fields are its arguments"
 )]

@@ -1,9 +1,183 @@
-//! Stub.
+//! `/audit`: who did what, and how it ended.
 
+use domain::OrganizationId;
+use jiff::Timestamp;
 use leptos::prelude::*;
+use leptos_router::hooks::use_query_map;
 
-/// Stub.
+use super::api::{Audit, AuditLine, read_audit};
+use crate::{
+    frame::{PageTitle, ProblemPage, StaffFrame},
+    ui::{
+        Badge, ButtonLink, Cell, Chip, Chips, Column, CopyId, DataTable, Empty, FilterForm,
+        PageHeader, RelativeTime, Row, SearchField, Shape, Stacked, Tone, absolute,
+    },
+};
+
+/// Longest subject that is looked for, in characters.
+const SUBJECT_LIMIT: usize = 200;
+
+/// What an action is called by people. Its own name stands beside it, and alone when it is new.
+fn action_words(action: &str) -> Option<&'static str> {
+    Some(match action {
+        "seller.invite" => "Invited a seller",
+        "seller.invitation-withdraw" => "Withdrew an invitation",
+        "seller.connect" => "Connected to Mollie",
+        "seller.disconnect-request" => "Asked to disconnect",
+        "seller.disconnect" => "Disconnected",
+        "connection.ended" => "Found the connection ended",
+        "staff.sign-in" => "Signed in",
+        "staff.add" => "Added to the staff",
+        _ => return None,
+    })
+}
+
+/// The newest lines of the log, optionally about one subject.
 #[component]
 pub fn AuditPage() -> impl IntoView {
-    view! { <p>"stub"</p> }
+    let subject: Option<String> = use_query_map()
+        .with_untracked(|query| query.get("subject"))
+        .map(|text| text.trim().chars().take(SUBJECT_LIMIT).collect())
+        .filter(|text: &String| !text.is_empty());
+    let page = Suspend::new(async move {
+        match read_audit(subject.clone()).await {
+            Ok(audit) => view! { <AuditView audit subject/> }.into_any(),
+            Err(error) => view! { <ProblemPage error/> }.into_any(),
+        }
+    });
+    view! {
+        <PageTitle text="Audit"/>
+        <StaffFrame>{page}</StaffFrame>
+    }
+}
+
+#[component]
+fn AuditView(audit: Audit, subject: Option<String>) -> impl IntoView {
+    let about = subject.clone();
+    view! {
+        <PageHeader
+            title="Audit"
+            subtitle="Who did what, and how it ended. Lines are added and never changed; the newest 200 are shown."
+        />
+        <div class="grid gap-3">
+            <FilterForm action="/audit" label="Filter the audit log" submit="Show">
+                <SearchField
+                    label="Organization id, seller reference or e-mail address, in full"
+                    name="subject"
+                    value=subject
+                />
+            </FilterForm>
+            {about
+                .map(|value| {
+                    view! {
+                        <Chips clear="/audit">
+                            <Chip label="About" value remove="/audit"/>
+                        </Chips>
+                    }
+                })}
+            <AuditTable audit/>
+        </div>
+    }
+}
+
+#[component]
+fn AuditTable(audit: Audit) -> impl IntoView {
+    if audit.lines.is_empty() {
+        return view! {
+            <Empty
+                shape=Shape::Document
+                title="Nothing here"
+                actions=|| view! { <ButtonLink href="/audit">"Show everything"</ButtonLink> }
+            >
+                "No line of the log is about exactly this. Write the whole id, reference or address."
+            </Empty>
+        }
+        .into_any();
+    }
+    let now = audit.now;
+    let rows = audit
+        .lines
+        .into_iter()
+        .map(|line| view! { <AuditRow line now/> })
+        .collect_view();
+    view! {
+        <DataTable
+            caption="Audit log, newest first"
+            head=|| {
+                view! {
+                    <Column label="When"/>
+                    <Column label="Who"/>
+                    <Column label="What"/>
+                    <Column label="About"/>
+                    <Column label="Ended"/>
+                    <Column label="Request"/>
+                }
+            }
+        >
+            {rows}
+        </DataTable>
+    }
+    .into_any()
+}
+
+#[component]
+fn AuditRow(line: AuditLine, now: Timestamp) -> impl IntoView {
+    let words = action_words(&line.action);
+    let (first, under) = match words {
+        Some(words) => (words.to_owned(), Some(line.action)),
+        None => (line.action, None),
+    };
+    view! {
+        <Row>
+            <Cell label="When">
+                <Stacked under=absolute(line.at)>
+                    <RelativeTime at=line.at now/>
+                </Stacked>
+            </Cell>
+            <Cell label="Who">
+                <Stacked under=line.role>{line.actor}</Stacked>
+            </Cell>
+            <Cell label="What">
+                <Stacked below=move || {
+                    under.map(|name| view! { <code class="cell-under">{name}</code> })
+                }>{first}</Stacked>
+            </Cell>
+            <Cell label="About" wide=true>
+                <Stacked under=line.detail>
+                    <Subject subject=line.subject/>
+                </Stacked>
+            </Cell>
+            <Cell label="Ended">
+                <Ending outcome=line.outcome/>
+            </Cell>
+            <Cell label="Request">
+                {line.request_id.map(|value| view! { <CopyId what="request id" value/> })}
+            </Cell>
+        </Row>
+    }
+}
+
+#[component]
+fn Subject(subject: Option<String>) -> impl IntoView {
+    let Some(subject) = subject else {
+        return view! { <span class="text-faint">"None"</span> }.into_any();
+    };
+    if OrganizationId::parse(&subject).is_err() {
+        return subject.into_any();
+    }
+    view! {
+        <a class="text-link" href=format!("/sellers/{subject}")>
+            <code>{subject.clone()}</code>
+        </a>
+    }
+    .into_any()
+}
+
+#[component]
+fn Ending(outcome: String) -> impl IntoView {
+    match outcome.as_str() {
+        "done" => view! { <Badge label="Done" tone=Tone::Success/> }.into_any(),
+        "denied" => view! { <Badge label="Denied" tone=Tone::Warning/> }.into_any(),
+        _ => view! { <Badge label="Failed" tone=Tone::Danger/> }.into_any(),
+    }
 }

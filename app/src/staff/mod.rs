@@ -1,4 +1,4 @@
-//! Signing in, the people who may, and what they did.
+//! Staff: the start page, signing in, who the staff are, and what they did.
 
 pub mod api;
 pub mod audit;

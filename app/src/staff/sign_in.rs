@@ -1,9 +1,105 @@
-//! Stub.
+//! `/sign-in`: e-mail address and password.
 
 use leptos::prelude::*;
+use leptos_router::hooks::use_query_map;
 
-/// Stub.
+use crate::{
+    connections::frame::platform,
+    frame::{PageTitle, PublicFrame},
+    ui::{Button, Kind, Notice, PageHeader, Size, TextField, Tone},
+};
+
+/// Where people go who were on the way to nowhere in particular.
+const START: &str = "/sellers";
+
+/// What went wrong, in a line and a sentence; an unknown code says nothing.
+fn told(code: &str) -> Option<(Tone, &'static str, &'static str)> {
+    Some(match code {
+        "wrong-password" => (
+            Tone::Danger,
+            "That e-mail address and password do not match",
+            "Mind capital letters. If you forgot the password, an operator can set a new one.",
+        ),
+        "too-often" => (
+            Tone::Warning,
+            "Too many attempts",
+            "Wait a minute, then try again. Nobody is locked out for good.",
+        ),
+        "sign-in-needed" => (
+            Tone::Neutral,
+            "Please sign in first",
+            "You were not signed in, or your session has ended. You go on where you were.",
+        ),
+        _ => return None,
+    })
+}
+
+/// A page of this site, or the start: an address from a URL must not lead away.
+fn next_page(wanted: Option<String>) -> String {
+    wanted
+        .filter(|page| page.starts_with('/') && !page.starts_with("//"))
+        .filter(|page| !page.contains(|c: char| c == '\\' || c.is_control()))
+        .unwrap_or_else(|| START.to_owned())
+}
+
+/// Where staff sign in.
 #[component]
 pub fn SignInPage() -> impl IntoView {
-    view! { <p>"stub"</p> }
+    let (problem, next) = use_query_map().with_untracked(|query| {
+        let problem = query.get_str("problem").and_then(told);
+        (problem, next_page(query.get("next")))
+    });
+    #[cfg(feature = "ssr")]
+    if crate::guard::visitor().actor.is_some() {
+        leptos_axum::redirect(&next);
+    }
+    let subtitle = format!("For the staff of {}.", platform());
+    view! {
+        <PageTitle text="Sign in"/>
+        <PublicFrame>
+            <PageHeader title="Sign in" subtitle/>
+            {problem.map(|(tone, title, more)| view! { <Notice tone title>{more}</Notice> })}
+            <form class="form-stack" method="post" action="/sign-in">
+                <input type="hidden" name="next" value=next/>
+                <TextField name="email" kind="email" label="E-mail address" autocomplete="username"/>
+                <TextField
+                    name="password"
+                    kind="password"
+                    label="Password"
+                    autocomplete="current-password"
+                />
+                <Button kind=Kind::Primary size=Size::Large full=true>
+                    "Sign in"
+                </Button>
+            </form>
+            <p class="text-sm text-muted">
+                "Are you a seller? You need no password here: "
+                <a class="text-link" href="/my">
+                    "see where you stand"
+                </a> "."
+            </p>
+        </PublicFrame>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::next_page;
+
+    #[test]
+    fn signing_in_never_leads_to_another_site() {
+        let next = |page: &str| next_page(Some(page.to_owned()));
+        assert_eq!(next("/sellers/org_1?x=1"), "/sellers/org_1?x=1");
+        for away in [
+            "",
+            "sellers",
+            "//evil.example",
+            "https://evil.example",
+            "/\\evil.example",
+            "/a\r\nb",
+        ] {
+            assert_eq!(next(away), super::START, "{away:?}");
+        }
+        assert_eq!(next_page(None), super::START);
+    }
 }

@@ -1,0 +1,136 @@
+//! The list of invitations.
+
+use jiff::Timestamp;
+use leptos::prelude::*;
+
+use super::language;
+use crate::{
+    connections::api::{InvitationLine, Standing},
+    ui::{
+        Badge, Button, Cell, Column, DataTable, Empty, Kind, RelativeTime, Row, Section, Shape,
+        Size, Stacked, Tone,
+    },
+};
+
+/// The newest invitations and what became of them.
+#[component]
+pub fn InvitationTable(
+    /// The invitations, newest first.
+    lines: Vec<InvitationLine>,
+    /// The time of this page.
+    now: Timestamp,
+) -> impl IntoView {
+    if lines.is_empty() {
+        return view! {
+            <Empty shape=Shape::Mail title="No invitations yet">
+                "Make the first one above. It then stands here until the seller has used it."
+            </Empty>
+        }
+        .into_any();
+    }
+    let rows = lines
+        .into_iter()
+        .map(|line| view! { <InvitationRow line now/> })
+        .collect_view();
+    view! {
+        <Section title="Made so far" id="list" note="The newest 100.">
+            <DataTable
+                caption="Invitations, newest first"
+                head=|| {
+                    view! {
+                        <Column label="Seller reference"/>
+                        <Column label="Standing"/>
+                        <Column label="Went to Mollie"/>
+                        <Column label="Ends"/>
+                        <Column label="Made"/>
+                        <Column label="Action"/>
+                    }
+                }
+            >
+                {rows}
+            </DataTable>
+        </Section>
+    }
+    .into_any()
+}
+
+#[component]
+fn InvitationRow(line: InvitationLine, now: Timestamp) -> impl IntoView {
+    let started = match line.started_at {
+        Some(at) => view! { <RelativeTime at now/> }.into_any(),
+        None => view! { <span class="text-faint">"Not yet"</span> }.into_any(),
+    };
+    let withdraw = (line.standing == Standing::Open)
+        .then(|| view! { <Withdraw id=line.id reference=line.reference.clone()/> });
+    view! {
+        <Row>
+            <Cell label="Seller reference">
+                <Stacked under=language(&line.locale)>
+                    <span class="font-medium">{line.reference}</span>
+                </Stacked>
+            </Cell>
+            <Cell label="Standing">
+                <StandingCell standing=line.standing now/>
+            </Cell>
+            <Cell label="Went to Mollie">{started}</Cell>
+            <Cell label="Ends">
+                <RelativeTime at=line.expires_at now/>
+            </Cell>
+            <Cell label="Made">
+                <Stacked under=line.created_by>
+                    <RelativeTime at=line.created_at now/>
+                </Stacked>
+            </Cell>
+            <Cell label="Action">
+                {withdraw}
+            </Cell>
+        </Row>
+    }
+}
+
+#[component]
+fn StandingCell(standing: Standing, now: Timestamp) -> impl IntoView {
+    match standing {
+        Standing::Open => view! { <Badge label="Open" tone=Tone::Info/> }.into_any(),
+        Standing::Used { organization, at } => view! {
+            <Stacked below=move || {
+                view! {
+                    <a class="text-link" href=format!("/sellers/{organization}")>
+                        <code>{organization.clone()}</code>
+                    </a>
+                    ", "
+                    <RelativeTime at now/>
+                }
+            }>
+                <Badge label="Connected" tone=Tone::Success/>
+            </Stacked>
+        }
+        .into_any(),
+        Standing::Withdrawn { at } => view! {
+            <Stacked below=move || view! { <RelativeTime at now/> }>
+                <Badge label="Withdrawn" tone=Tone::Neutral shape=Shape::Minus/>
+            </Stacked>
+        }
+        .into_any(),
+        Standing::Expired => {
+            view! { <Badge label="Expired" tone=Tone::Neutral shape=Shape::Clock/> }.into_any()
+        }
+    }
+}
+
+#[component]
+fn Withdraw(id: String, reference: String) -> impl IntoView {
+    view! {
+        <form method="post" action="/api/withdraw-invitation">
+            <input type="hidden" name="id" value=id/>
+            <Button
+                kind=Kind::Quiet
+                size=Size::Small
+                icon=Shape::Close
+                label=format!("Withdraw the invitation for {reference}")
+            >
+                "Withdraw"
+            </Button>
+        </form>
+    }
+}

@@ -1,0 +1,143 @@
+//! `/my`: what a seller sees of itself; the same truth that staff see.
+
+pub mod locked;
+pub mod sight;
+pub mod tasks;
+
+use domain::ConnectionState;
+use leptos::prelude::*;
+
+pub use locked::Locked;
+
+use self::{
+    sight::{Leaving, Sight},
+    tasks::Tasks,
+};
+use super::{
+    api::read_portal,
+    frame::{SellerFrame, SellerProblem, platform},
+    scopes::MissingScopes,
+};
+use crate::{
+    error::UiError,
+    frame::Outcome,
+    sellers::{
+        api::SellerPageData,
+        live::LivePage,
+        next::Reader,
+        sections::{
+            checklist::ChecklistSection, next_step::NextStepBox, profiles::ProfilesSection,
+            states::StateTiles,
+        },
+    },
+    ui::{Columns, PageHeader, Button, Shape, Notice, Tone, Kind, Size},
+};
+
+/// The seller's own page.
+#[component]
+pub fn PortalPage() -> impl IntoView {
+    Suspend::new(async move {
+        match read_portal().await {
+            Ok(seller) => view! { <Portal seller/> }.into_any(),
+            Err(UiError::SignInNeeded) => view! { <Locked/> }.into_any(),
+            Err(error) => view! { <SellerProblem error/> }.into_any(),
+        }
+    })
+}
+
+#[component]
+fn Portal(seller: SellerPageData) -> impl IntoView {
+    let side = seller.clone();
+    let organization = seller.organization.clone();
+    view! {
+        <SellerFrame title="Where you stand" wide=true>
+            <div data-org=organization>
+                <Outcome/>
+                <Head seller=seller.clone()/>
+                <Standing seller=seller.clone()/>
+                <NextStepBox seller=seller.clone() reader=Reader::Seller/>
+                <StateTiles seller=seller.clone()/>
+                <Columns side=move || {
+                    view! {
+                        <Sight seller=side/>
+                        <Leaving/>
+                    }
+                }>
+                    <Tasks seller=seller.clone()/>
+                    <ChecklistSection seller=seller.clone()/>
+                    <ProfilesSection seller/>
+                </Columns>
+                <Forget/>
+            </div>
+        </SellerFrame>
+    }
+}
+
+#[component]
+fn Head(seller: SellerPageData) -> impl IntoView {
+    let polled = seller.connection.state.is_polled();
+    view! {
+        <PageHeader
+            title=seller.shown_name()
+            subtitle=format!("Where you stand with Mollie. {} sees the same.", platform())
+            meta=|| view! { <LivePage events="/events" watch="/api/portal-watch"/> }
+            actions=move || polled.then(|| view! { <CheckNow/> })
+        />
+    }
+}
+
+#[component]
+fn CheckNow() -> impl IntoView {
+    view! {
+        <form method="post" action="/api/portal-check">
+            <Button icon=Shape::Refresh>"Check now"</Button>
+        </form>
+    }
+}
+
+/// What stands between the seller and a page that is true now.
+#[component]
+fn Standing(seller: SellerPageData) -> impl IntoView {
+    let platform = platform();
+    let told = match seller.connection.state {
+        ConnectionState::Connected => None,
+        ConnectionState::Failing => Some((
+            "Your account could not be read just now",
+            "We go on trying by ourselves. Until then you see what was read last.".to_owned(),
+        )),
+        ConnectionState::DisconnectUnconfirmed => Some((
+            "This connection is being ended",
+            "Mollie has not confirmed it yet. What you see is from before.".to_owned(),
+        )),
+        ConnectionState::Lost
+        | ConnectionState::DisconnectedBySeller
+        | ConnectionState::DisconnectedByUs => Some((
+            "You are no longer connected",
+            format!(
+                "What you see was read before. To connect again, ask {platform} for a new invitation."
+            ),
+        )),
+    };
+    view! {
+        <div class="grid gap-3 not-empty:mb-4" data-live="standing">
+            {told.map(|(title, more)| view! { <Notice tone=Tone::Warning title>{more}</Notice> })}
+            <MissingScopes missing=seller.connection.missing platform=platform.clone()/>
+        </div>
+    }
+}
+
+#[component]
+fn Forget() -> impl IntoView {
+    view! {
+        <form
+            method="post"
+            action="/sign-out-portal"
+            class="mt-6 flex flex-wrap items-center justify-center gap-2"
+        >
+            <span class="text-sm text-muted">"On a computer that others use too?"</span>
+            <Button kind=Kind::Quiet size=Size::Small icon=Shape::SignOut>
+                "Forget me in this browser"
+            </Button>
+        </form>
+    }
+}

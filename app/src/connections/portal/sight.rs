@@ -1,0 +1,100 @@
+//! What the marketplace can see of a seller, when it last looked, and how to end it.
+
+use domain::{Scope, SellerFacts};
+use jiff::Timestamp;
+use leptos::prelude::*;
+
+use crate::{
+    connections::{frame::platform, scopes::meaning},
+    sellers::api::SellerPageData,
+    ui::{CopyId, Fact, Facts, Icon, RelativeTime, Section},
+};
+
+/// When something was last read with this permission. Methods are read with their profiles.
+fn last_read(scope: Scope, facts: &SellerFacts) -> Option<Timestamp> {
+    match scope {
+        Scope::OrganizationsRead => facts.organization.checked_at,
+        Scope::OnboardingRead => facts.status_checked_at(),
+        Scope::ProfilesRead | Scope::PaymentsRead => facts.profiles.checked_at,
+    }
+}
+
+/// What the marketplace can see.
+#[component]
+pub fn Sight(
+    /// The seller who looks.
+    seller: SellerPageData,
+) -> impl IntoView {
+    let now = seller.now;
+    let seen = Scope::ALL
+        .iter()
+        .filter(|scope| !seller.connection.missing.contains(scope))
+        .map(|scope| {
+            let (meaning, read) = (meaning(*scope), last_read(*scope, &seller.facts));
+            view! {
+                <li class="flex gap-3">
+                    <span class="mt-0.5 text-muted">
+                        <Icon shape=meaning.shape/>
+                    </span>
+                    <div class="min-w-0">
+                        <p class="font-medium">{meaning.title}</p>
+                        <p class="text-sm text-muted">{meaning.shows}</p>
+                        <p class="text-sm text-faint">
+                            {match read {
+                                Some(at) => view! { "Last read " <RelativeTime at now/> }.into_any(),
+                                None => "Not read yet".into_any(),
+                            }}
+                        </p>
+                    </div>
+                </li>
+            }
+        })
+        .collect_view();
+    let name = seller.shown_name();
+    view! {
+        <Section title=format!("What {} can see", platform()) id="seen" attr:data-live="seen">
+            <div class="grid gap-4">
+                <Facts rows=true>
+                    <Fact term="Linked organization">{name}</Fact>
+                    <Fact term="Organization id">
+                        <CopyId what="organization id" value=seller.organization/>
+                    </Fact>
+                    <Fact term="Known here as">{seller.reference}</Fact>
+                </Facts>
+                <ul role="list" class="grid gap-3">
+                    {seen}
+                </ul>
+                <p class="text-sm text-muted">
+                    "Reading only: nobody here can move your money or change anything at Mollie."
+                </p>
+            </div>
+        </Section>
+    }
+}
+
+/// How to end the connection, and what that does.
+#[component]
+pub fn Leaving() -> impl IntoView {
+    let platform = platform();
+    view! {
+        <Section title="End the connection" id="leave">
+            <div class="prose text-sm">
+                <p>"You can end it at any time, without asking:"</p>
+                <ol>
+                    <li>
+                        "Open the "
+                        <a href="https://my.mollie.com/dashboard" rel="noreferrer">
+                            "Mollie dashboard"
+                        </a> "."
+                    </li>
+                    <li>"Choose More, then Authorisations."</li>
+                    <li>"Revoke the access of " {platform.clone()} "."</li>
+                </ol>
+                <p>
+                    "Or ask " {platform}
+                    " to do it. Your Mollie account, your payments and your pay-outs stay as they are; only this page goes."
+                </p>
+            </div>
+        </Section>
+    }
+}

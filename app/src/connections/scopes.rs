@@ -1,0 +1,124 @@
+//! Mollie's permissions in plain words.
+
+use domain::Scope;
+use leptos::prelude::*;
+
+use super::frame::{Point, Points};
+use crate::ui::{Notice, Shape, Text, Tone};
+
+/// What a permission means to a person.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Meaning {
+    /// What it opens, in two or three words.
+    pub title: &'static str,
+    /// What is read with it.
+    pub shows: &'static str,
+    /// What nobody sees without it.
+    pub without: &'static str,
+    /// A shape for it.
+    pub shape: Shape,
+}
+
+/// The meaning of a permission (`Mollie: permissions`).
+pub const fn meaning(scope: Scope) -> Meaning {
+    match scope {
+        Scope::OrganizationsRead => Meaning {
+            title: "Your organization",
+            shows: "Name, address, registration number and VAT number.",
+            without: "The name and the registered details stay unknown.",
+            shape: Shape::Document,
+        },
+        Scope::OnboardingRead => Meaning {
+            title: "How far you are with Mollie",
+            shows: "Whether customers can pay you, whether money is paid out to you, and what \
+                    Mollie still asks for, with its deadlines.",
+            without: "The state of onboarding, open tasks and deadlines stay unknown.",
+            shape: Shape::Check,
+        },
+        Scope::ProfilesRead => Meaning {
+            title: "Your shops",
+            shows: "The website profiles you made at Mollie, and whether they are approved.",
+            without: "Profiles, and whether Mollie approved or blocked them, stay unknown.",
+            shape: Shape::Globe,
+        },
+        Scope::PaymentsRead => Meaning {
+            title: "Your payment methods",
+            shows: "Which methods are switched on for each shop. Mollie keeps methods and \
+                    payments under one permission; only the methods are read here.",
+            without: "Which payment methods are on, waiting or refused stays unknown.",
+            shape: Shape::Card,
+        },
+    }
+}
+
+/// What the marketplace sees with these permissions.
+#[component]
+pub fn ScopesSeen(
+    /// The permissions.
+    scopes: Vec<Scope>,
+) -> impl IntoView {
+    let points = scopes
+        .into_iter()
+        .map(|scope| {
+            let meaning = meaning(scope);
+            view! { <Point shape=meaning.shape title=meaning.title text=meaning.shows/> }
+        })
+        .collect_view();
+    view! { <Points>{points}</Points> }
+}
+
+/// Tells that permissions are missing: which, what stays dark, and how to put it right.
+/// Draws nothing when none is.
+#[component]
+pub fn MissingScopes(
+    /// Permissions that were wanted and not granted.
+    missing: Vec<Scope>,
+    /// Who is to send a new invitation.
+    #[prop(into)]
+    platform: Text,
+) -> impl IntoView {
+    let title = match missing.len() {
+        0 => return ().into_any(),
+        1 => "One permission is missing".to_owned(),
+        number => format!("{number} permissions are missing"),
+    };
+    let lines = missing
+        .into_iter()
+        .map(|scope| {
+            view! {
+                <li>
+                    <code>{scope.as_str()}</code>
+                    ": "
+                    {meaning(scope).without}
+                </li>
+            }
+        })
+        .collect_view();
+    view! {
+        <Notice tone=Tone::Warning title>
+            <div class="prose">
+                <ul>{lines}</ul>
+                <p>
+                    "Everything else works. To put it right, ask " {platform}
+                    " for a new invitation and approve all permissions on Mollie's page."
+                </p>
+            </div>
+        </Notice>
+    }
+    .into_any()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_two_permissions_mean_the_same() {
+        for (index, one) in Scope::ALL.iter().enumerate() {
+            for other in &Scope::ALL[index + 1..] {
+                assert_ne!(meaning(*one).title, meaning(*other).title);
+                assert_ne!(meaning(*one).without, meaning(*other).without);
+            }
+        }
+    }
+}
