@@ -137,7 +137,7 @@ impl RefreshAttempt<'_> {
         match self.ask().await {
             Ok(tokens) => self.keep(&tokens).await,
             Err(MollieError::DeadGrant) => self.confirm_dead().await,
-            Err(error) => self.put_off(&error).await,
+            Err(error) => self.put_off(&error, may_have_acted(&error)).await,
         }
     }
 
@@ -171,12 +171,13 @@ impl RefreshAttempt<'_> {
     async fn confirm_dead(&self) -> Result<Access, OnboardingError> {
         self.service.0.budget.spend().await;
         if let Err(error) = self.service.mollie().answers().await {
-            return self.put_off(&error).await;
+            // What was refused has replaced nothing.
+            return self.put_off(&error, false).await;
         }
         match self.ask().await {
             Ok(tokens) => self.keep(&tokens).await,
             Err(MollieError::DeadGrant) => Ok(Access::Not(self.obituary())),
-            Err(error) => self.put_off(&error).await,
+            Err(error) => self.put_off(&error, may_have_acted(&error)).await,
         }
     }
 
@@ -198,14 +199,14 @@ impl RefreshAttempt<'_> {
     }
 
     /// The grant is not in doubt; try again later. The mark stays where Mollie may have acted.
-    async fn put_off(&self, error: &MollieError) -> Result<Access, OnboardingError> {
+    async fn put_off(
+        &self,
+        error: &MollieError,
+        may_have_acted: bool,
+    ) -> Result<Access, OnboardingError> {
         if let MollieError::RateLimited { retry_after } = error {
             self.service.0.budget.pause(*retry_after);
         }
-        let may_have_acted = matches!(
-            error,
-            MollieError::Unavailable { .. } | MollieError::Malformed { .. }
-        );
         if !may_have_acted && !self.was_interrupted() {
             self.service
                 .store()
@@ -219,6 +220,14 @@ impl RefreshAttempt<'_> {
         );
         Ok(Access::Not(Reading::NoToken(Trouble::from_error(error))))
     }
+}
+
+/// Whether Mollie may have replaced the token although no new one came back.
+fn may_have_acted(error: &MollieError) -> bool {
+    matches!(
+        error,
+        MollieError::Unavailable { .. } | MollieError::Malformed { .. }
+    )
 }
 
 fn log_unreadable(connection: &Connection, error: &vault::OpenError) {
