@@ -16,7 +16,7 @@ pub(crate) async fn open_store(
     data: &DataConfig,
     migrate: bool,
 ) -> Result<onboarding::ports::SharedStore, Failure> {
-    let url = &data.database_url.0;
+    let url = &data.database_url()?;
     if migrate {
         store::migrate(url)
             .await

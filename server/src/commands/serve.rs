@@ -85,6 +85,7 @@ impl Serve {
             installation: Installation {
                 platform_name: self.web.platform_name.clone(),
                 public_url: public_url.as_str().trim_end_matches('/').to_owned(),
+                sandbox: self.mollie.is_sandbox(),
             },
             leptos: self.leptos_options(&files),
             addresses: Addresses {

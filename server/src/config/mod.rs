@@ -37,16 +37,35 @@ pub(crate) struct DataConfig {
         default_value = "sqlite:data/gangway.db",
         hide_env_values = true
     )]
-    pub(crate) database_url: SecretUrl,
+    database_url: SecretUrl,
+
+    /// File with the database URL, for one that holds a password
+    #[arg(long, env = "GANGWAY_DATABASE_URL_FILE")]
+    database_url_file: Option<PathBuf>,
 
     /// File with the keys that tokens are sealed with
     #[arg(long, env = "GANGWAY_KEYS_FILE", default_value = "data/keys")]
     pub(crate) keys_file: PathBuf,
 }
 
+impl DataConfig {
+    /// The database URL; that of the file, where there is one.
+    pub(crate) fn database_url(&self) -> Result<String, Failure> {
+        let Some(path) = &self.database_url_file else {
+            return Ok(self.database_url.0.clone());
+        };
+        std::fs::read_to_string(path)
+            .map(|text| text.trim().to_owned())
+            .map_err(|error| {
+                let what = format!("cannot read GANGWAY_DATABASE_URL_FILE {}", path.display());
+                Failure::because(&what, &error)
+            })
+    }
+}
+
 /// A database URL: it may hold a password, so it is never printed.
 #[derive(Clone)]
-pub(crate) struct SecretUrl(pub(crate) String);
+struct SecretUrl(String);
 
 impl std::fmt::Debug for SecretUrl {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
