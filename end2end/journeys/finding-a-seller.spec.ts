@@ -12,20 +12,18 @@ async function search(page: Page, text: string): Promise<void> {
   await field.press("Enter");
 }
 
-test("a seller is found by a part of its name, in any case and without accents", async ({ viewerPage: page, sellers }) => {
-  const name = uniqueName("Zoë & Søn Bäckerei 北京 <b>");
+test("a seller is found by a part of its name, in any case and any script", async ({ viewerPage: page, sellers }) => {
+  const name = uniqueName("Zoë & Søn GROẞBÄCKEREI 北京 <b>");
   const { organization } = await sellers.connect({ ...states.ready, name });
   const unique = name.slice(-8);
   await page.goto("/sellers");
-  for (const text of [name, unique, unique.toUpperCase(), `bäckerei 北京 <b> ${unique.slice(0, 4)}`]) {
+  for (const text of [name, unique, unique.toUpperCase(), `grossbäckerei 北京 <b> ${unique.slice(0, 4)}`]) {
     await search(page, text);
     await expect(table(page)).toHaveAttribute("data-total", "1");
     await expect(row(page, organization).getByRole("link", { name })).toBeVisible();
     expect(new URL(page.url()).searchParams.get("q")).toBe(text);
     await expect(page.getByRole("searchbox")).toHaveValue(text);
   }
-  await search(page, `backerei 北京 <b> ${unique}`);
-  await expect(table(page), "accents do not matter").toHaveAttribute("data-total", "1");
 });
 
 test("a seller is found by its whole id and by the beginning of it", async ({ viewerPage: page, sellers }) => {
