@@ -97,6 +97,10 @@ pub struct Counts {
 }
 
 /// Everything that a Seller page shows.
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a fact of its own, and pages read them one by one"
+)]
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct SellerPageData {
     /// Mollie's identity of the seller.

@@ -6,7 +6,10 @@ use domain::{
 };
 use jiff::{Timestamp, tz::TimeZone};
 
-use super::{cause, status, status::Words};
+use super::{
+    cause,
+    status::{self, UNKNOWN, Words},
+};
 use crate::ui::{Shape, Tone, date_words};
 
 /// A change as the timeline shows it.
@@ -130,6 +133,8 @@ fn moved<T>(
 ) -> Told {
     let read = |text: &Option<String>| text.as_deref().and_then(parse).map(say);
     let (from, to) = (read(&change.from), read(&change.to));
+    // What was unknown before has not changed; it was read for the first time.
+    let from = from.filter(|from| from.word != UNKNOWN);
     let title = match (from, to) {
         (Some(from), Some(to)) => format!("{what}: {} \u{2192} {}", from.word, to.word),
         (None, Some(to)) => format!("{what}: {}", to.word),

@@ -64,10 +64,16 @@ pub fn SellersView(
         <SellerFilters query=query.clone()/>
         <ChosenFilters query=query.clone() total all=counts.all attr:data-live="chips"/>
         <div data-live="list">
-            <SellerTable list=list.clone() query=query.clone()/>
-            {list.lines.is_empty().then(|| view! { <NoRows list query=query.clone()/> })}
+            {if list.lines.is_empty() {
+                view! { <NoRows list query/> }.into_any()
+            } else {
+                view! {
+                    <SellerTable list query=query.clone()/>
+                    <ListPager query total/>
+                }
+                    .into_any()
+            }}
         </div>
-        <ListPager query total attr:data-live="pager"/>
     }
 }
 
@@ -110,10 +116,12 @@ fn counted(number: u64) -> String {
 fn Ignored(ignored: Vec<IgnoredParameter>) -> impl IntoView {
     let names: Vec<String> = ignored.into_iter().map(|one| one.0).collect();
     view! {
-        <Notice tone=Tone::Info title="A part of the address was ignored">
-            "We did not understand: " <code class="mono">{names.join(", ")}</code>
-            ". Everything else is in force."
-        </Notice>
+        <div class="mb-3">
+            <Notice tone=Tone::Info title="A part of the address was ignored">
+                "We did not understand: " <code class="mono">{names.join(", ")}</code>
+                ". Everything else is in force."
+            </Notice>
+        </div>
     }
 }
 
@@ -135,6 +143,7 @@ fn NoRows(list: SellerList, query: SellerQuery) -> impl IntoView {
             shape=Shape::Filter
             title="No seller matches"
             actions=|| view! { <ButtonLink href="/sellers">"Clear all filters"</ButtonLink> }
+            attr:data-total="0"
         >
             {format!("Nobody fits {}.", filters.join(", "))}
         </Empty>
@@ -153,6 +162,7 @@ fn BeyondTheLast(query: SellerQuery, total: u64) -> impl IntoView {
             actions=move || {
                 view! { <ButtonLink href>{format!("Go to page {last}")}</ButtonLink> }
             }
+            attr:data-total=total.to_string()
         >
             {format!("The list ends at page {last}; this would be page {}.", query.page)}
         </Empty>
@@ -169,7 +179,12 @@ fn NobodyYet(may_invite: bool) -> impl IntoView {
         }
     });
     view! {
-        <Empty shape=Shape::Users title="No sellers yet" actions=move || invite>
+        <Empty
+            shape=Shape::Users
+            title="No sellers yet"
+            actions=move || invite
+            attr:data-total="0"
+        >
             "Sellers appear here as soon as they have connected their Mollie account. Send them an invitation to begin."
         </Empty>
     }
@@ -191,7 +206,7 @@ fn ListPager(query: SellerQuery, total: u64) -> impl IntoView {
         let per = u16::try_from(per).unwrap_or(query.per_page);
         links::page(&query, page, per)
     };
-    view! { <Pager at noun="sellers" href/> }
+    view! { <Pager at noun="sellers" href attr:data-live="pager"/> }
 }
 
 #[cfg(test)]

@@ -44,7 +44,9 @@ pub fn LivePage(
             data-watch=watch
             data-org=organization
         >
-            <svg viewBox="0 0 8 8" aria-hidden="true" inner_html=r#"<circle cx="4" cy="4" r="3.5"/>"#></svg>
+            <svg viewBox="0 0 8 8" aria-hidden="true">
+                <circle cx="4" cy="4" r="3.5"></circle>
+            </svg>
             <span></span>
         </span>
         <LiveUpdates/>

@@ -92,12 +92,14 @@ pub fn consequence(code: NextStepCode) -> Option<&'static str> {
     use NextStepCode as C;
     Some(match code {
         C::GiveDetails => "Until then shoppers cannot pay and nothing is paid out.",
-        C::GiveDetailsForPayouts => "Until then Mollie keeps the money that comes in.",
+        C::GiveDetailsForPayouts | C::WaitForPayouts | C::PayoutsHeld => {
+            "Until then Mollie keeps the money that comes in."
+        }
         C::AnswerUpdate => "After the date Mollie may turn payments or pay-outs off.",
         C::GiveDetailsForPayments | C::PaymentsOff => "Until then shoppers cannot pay.",
-        C::WaitForReview => "Until then shoppers cannot pay. Mollie may still ask for more.",
-        C::WaitForPayouts | C::PayoutsHeld => "Until then Mollie keeps the money that comes in.",
-        C::WaitForPayments => "Until then shoppers cannot pay. Mollie may still ask for more.",
+        C::WaitForReview | C::WaitForPayments => {
+            "Until then shoppers cannot pay. Mollie may still ask for more."
+        }
         C::AllOff | C::ProfilesBlocked => {
             "Until then shoppers cannot pay and the shop should not offer Mollie's methods."
         }
@@ -162,8 +164,8 @@ mod tests {
     }
 
     #[test]
-    fn a_step_that_is_done_has_no_consequence() {
-        assert_eq!(consequence(NextStepCode::Ready), None);
+    fn a_step_that_costs_nothing_has_no_consequence() {
+        assert_eq!(consequence(NextStepCode::WaitForChange), None);
         assert!(consequence(NextStepCode::GiveDetails).is_some());
     }
 }

@@ -28,6 +28,9 @@ const fn words(word: &'static str, tone: Tone, sentence: &'static str) -> Words 
     }
 }
 
+/// The word for what is not known.
+pub const UNKNOWN: &str = "Unknown";
+
 /// What Mollie has added since we last looked.
 const NEW_WORD: &str = "Mollie uses a word here that Gangway does not know yet.";
 
@@ -51,7 +54,7 @@ pub fn onboarding(status: OnboardingStatus) -> Words {
             "Mollie has finished its checks.",
         ),
         S::Unknown => words(
-            "Unknown",
+            UNKNOWN,
             Tone::Neutral,
             "Not read yet, or a word that Gangway does not know.",
         ),
@@ -69,7 +72,7 @@ pub fn payments(indicator: PaymentsIndicator) -> Words {
             Tone::Danger,
             "Shoppers cannot pay, and something must happen first.",
         ),
-        P::Unknown => words("Unknown", Tone::Neutral, "No fact to tell from yet."),
+        P::Unknown => words(UNKNOWN, Tone::Neutral, "No fact to tell from yet."),
     }
 }
 
@@ -88,7 +91,7 @@ pub fn settlements(indicator: SettlementsIndicator) -> Words {
             Tone::Danger,
             "Mollie holds the money for the time being.",
         ),
-        S::Unknown => words("Unknown", Tone::Neutral, "No fact to tell from yet."),
+        S::Unknown => words(UNKNOWN, Tone::Neutral, "No fact to tell from yet."),
     }
 }
 
@@ -148,7 +151,7 @@ pub fn profile(status: ProfileStatus) -> Words {
             Tone::Danger,
             "This profile can neither be used nor changed.",
         ),
-        P::Unknown => words("Unknown", Tone::Neutral, NEW_WORD),
+        P::Unknown => words(UNKNOWN, Tone::Neutral, NEW_WORD),
     }
 }
 
@@ -183,7 +186,7 @@ pub fn method(status: MethodStatus) -> Words {
             "To be finished at the provider of the method.",
         ),
         M::Rejected => words("Rejected", Tone::Danger, "Mollie refused the request."),
-        M::Unknown => words("Unknown", Tone::Neutral, NEW_WORD),
+        M::Unknown => words(UNKNOWN, Tone::Neutral, NEW_WORD),
     }
 }
 
@@ -203,7 +206,7 @@ pub fn capability(status: CapabilityStatus) -> Words {
             "It is off until what is asked for has been done.",
         ),
         C::Unrequested => words("Not requested", Tone::Neutral, "Nobody has asked for it."),
-        C::Unknown => words("Unknown", Tone::Neutral, NEW_WORD),
+        C::Unknown => words(UNKNOWN, Tone::Neutral, NEW_WORD),
     }
 }
 
@@ -214,7 +217,7 @@ pub fn requirement(status: RequirementStatus) -> Words {
         R::PastDue => words("Past due", Tone::Danger, "Its date has passed."),
         R::CurrentlyDue => words("Due", Tone::Warning, "To be done by its date."),
         R::Requested => words("Requested", Tone::Info, "Asked for, without a date."),
-        R::Unknown => words("Unknown", Tone::Neutral, NEW_WORD),
+        R::Unknown => words(UNKNOWN, Tone::Neutral, NEW_WORD),
     }
 }
 
@@ -232,7 +235,7 @@ mod tests {
         for words in said {
             assert!(words.sentence.ends_with('.'), "{words:?}");
             assert!(
-                words.word != "Unknown" || words.tone == Tone::Neutral,
+                words.word != UNKNOWN || words.tone == Tone::Neutral,
                 "{words:?}"
             );
         }

@@ -13,6 +13,8 @@ use crate::{
 
 /// The views of the list that people ask for most, each with its count over all sellers.
 fn views(counts: Counts) -> Vec<(&'static str, u64, SellerFilter)> {
+    use ConnectionState as C;
+    use OnboardingStatus as O;
     let any = SellerFilter::default;
     let onboarding = |status| SellerFilter {
         onboarding: Some(status),
@@ -26,8 +28,6 @@ fn views(counts: Counts) -> Vec<(&'static str, u64, SellerFilter)> {
         payments: Some(PaymentsIndicator::Blocked),
         ..any()
     };
-    use ConnectionState as C;
-    use OnboardingStatus as O;
     let mut views = vec![
         ("All", counts.all, any()),
         ("Needs data", counts.needs_data, onboarding(O::NeedsData)),

@@ -1,7 +1,7 @@
 //! The table: one row for each seller, with the facts that say who needs attention.
 
 use domain::{ConnectionState, Owner, Scope, SellerQuery, Sort};
-use jiff::{Timestamp, tz::TimeZone};
+use jiff::{SignedDuration, Timestamp, tz::TimeZone};
 use leptos::prelude::*;
 
 use super::links;
@@ -12,8 +12,8 @@ use crate::{
         status,
     },
     ui::{
-        Align, Badge, Cell, Column, CopyId, DataTable, Dot, Due, Freshness, LeadCell, Row, Shape,
-        Stacked, Tag, Tone, relative,
+        Age, Align, Badge, Cell, Column, CopyId, DataTable, Dot, Due, LeadCell, RelativeTime, Row,
+        Shape, Stacked, Tag, Tone, relative,
     },
 };
 
@@ -86,12 +86,14 @@ fn SellerRow(line: SellerLine, now: Timestamp) -> impl IntoView {
             </Cell>
             <StateCells states=states.clone() now/>
             <NextCells states=states.clone() now/>
-            <Cell label="Profiles">{profiles(states.profiles)}</Cell>
+            <Cell label="Profiles">
+                <Profiles counts=states.profiles/>
+            </Cell>
             <Cell label="Connection">
                 <ConnectionWord line now/>
             </Cell>
             <Cell label="Checked" align=Align::End>
-                <Freshness checked=states.checked_at now limit/>
+                <Checked at=states.checked_at now limit/>
             </Cell>
         </Row>
     }
@@ -167,13 +169,38 @@ fn NextCells(states: SellerStates, now: Timestamp) -> impl IntoView {
     }
 }
 
-/// "2 ok, 1 blocked".
-fn profiles((all, blocked): (u32, u32)) -> String {
+/// "2 ok, 1 blocked", broken only between the two.
+#[component]
+fn Profiles(counts: (u32, u32)) -> impl IntoView {
+    let words = profiles(counts)
+        .into_iter()
+        .map(|words| view! { <span class="nowrap">{words}</span> " " })
+        .collect_view();
+    view! { {words} }
+}
+
+fn profiles((all, blocked): (u32, u32)) -> Vec<String> {
     match (all.saturating_sub(blocked), blocked) {
-        (0, 0) => "None".to_owned(),
-        (ok, 0) => format!("{ok} ok"),
-        (0, blocked) => format!("{blocked} blocked"),
-        (ok, blocked) => format!("{ok} ok, {blocked} blocked"),
+        (0, 0) => vec!["None".to_owned()],
+        (ok, 0) => vec![format!("{ok} ok")],
+        (0, blocked) => vec![format!("{blocked} blocked")],
+        (ok, blocked) => vec![format!("{ok} ok,"), format!("{blocked} blocked")],
+    }
+}
+
+/// When the seller was last read. What is old stays, and says so.
+#[component]
+fn Checked(at: Option<Timestamp>, now: Timestamp, limit: SignedDuration) -> impl IntoView {
+    let (tone, word) = match Age::of(at, now, limit) {
+        Age::Fresh => (Tone::Neutral, ""),
+        Age::Stale => (Tone::Warning, "Stale"),
+        Age::Unknown => (Tone::Neutral, "Never"),
+    };
+    let mark = (!word.is_empty()).then(|| view! { <Dot tone label=word/> });
+    view! {
+        <span class="stacked items-end nowrap">
+            {at.map(|at| view! { <RelativeTime at now/> })} {mark}
+        </span>
     }
 }
 
@@ -201,16 +228,14 @@ fn ConnectionWord(line: SellerLine, now: Timestamp) -> impl IntoView {
 
 #[cfg(test)]
 mod tests {
-    use jiff::SignedDuration;
-
     use super::*;
 
     #[test]
     fn profiles_are_counted_by_whether_they_are_blocked() {
-        assert_eq!(profiles((0, 0)), "None");
-        assert_eq!(profiles((2, 0)), "2 ok");
-        assert_eq!(profiles((3, 1)), "2 ok, 1 blocked");
-        assert_eq!(profiles((1, 1)), "1 blocked");
+        assert_eq!(profiles((0, 0)), ["None"]);
+        assert_eq!(profiles((2, 0)), ["2 ok"]);
+        assert_eq!(profiles((3, 1)), ["2 ok,", "1 blocked"]);
+        assert_eq!(profiles((1, 1)), ["1 blocked"]);
     }
 
     #[test]

@@ -1,13 +1,13 @@
 //! What the organization can do, and what Mollie asks for before it turns the rest on.
 
-use domain::{Capability, Onboarding, Requirement};
+use domain::{Capability, CapabilityStatus, Onboarding, Requirement};
 use jiff::{Timestamp, tz::TimeZone};
 use leptos::prelude::*;
 
 use super::{ToMollie, age, shown};
 use crate::{
     sellers::{api::SellerPageData, history::task, status},
-    ui::{Badge, Card, CardGrid, Due, Fact, Facts, Section},
+    ui::{Badge, Card, CardGrid, Due, Section},
 };
 
 /// Every capability with its requirements, and what the onboarding status says beside them.
@@ -26,7 +26,6 @@ pub fn CapabilitiesSection(
             title="Capabilities"
             id="capabilities"
             framed=false
-            note="What Mollie lets this organization do, and what it asks for first."
             aside=move || age
             attr:data-live="capabilities"
         >
@@ -63,7 +62,7 @@ fn CapabilityCard(capability: Capability, now: Timestamp) -> impl IntoView {
     view! {
         <Card
             title=task(&capability.name)
-            under=words.sentence
+            under=(capability.status != CapabilityStatus::Enabled).then_some(words.sentence)
             badge=move || view! { <Badge label=words.word tone=words.tone/> }
         >
             {reason.map(|words| view! { <p>{words}</p> })}
@@ -107,16 +106,13 @@ fn Task(requirement: Requirement, now: Timestamp) -> impl IntoView {
 /// The other place where Mollie says it: an older answer, of two plain facts.
 #[component]
 fn SaidByOnboarding(onboarding: Onboarding) -> impl IntoView {
-    let yes = |can| if can { "Yes" } else { "No" };
+    let yes = |can| if can { "yes" } else { "no" };
     view! {
-        <Facts>
-            <Fact term="Can receive payments" note="Onboarding status">
-                {yes(onboarding.can_receive_payments)}
-            </Fact>
-            <Fact term="Can receive settlements" note="Onboarding status">
-                {yes(onboarding.can_receive_settlements)}
-            </Fact>
-        </Facts>
+        <p class="text-sm text-muted">
+            "The onboarding status says: can receive payments, "
+            <strong>{yes(onboarding.can_receive_payments)}</strong> "; can receive settlements, "
+            <strong>{yes(onboarding.can_receive_settlements)}</strong> "."
+        </p>
     }
 }
 

@@ -62,15 +62,13 @@ fn ToMollie(
     /// What is there.
     #[prop(into)]
     words: Text,
-    /// The one thing to do on this page.
+    /// How much it asks for attention.
     #[prop(optional)]
-    main: bool,
+    kind: Kind,
+    /// How large it is.
+    #[prop(default = Size::Small)]
+    size: Size,
 ) -> impl IntoView {
-    let (kind, size) = if main {
-        (Kind::Primary, Size::Regular)
-    } else {
-        (Kind::Secondary, Size::Small)
-    };
     view! {
         <ButtonLink href kind size external=true attr:target="_blank">
             {words}

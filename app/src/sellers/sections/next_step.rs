@@ -1,6 +1,6 @@
 //! The one box that says what happens next.
 
-use domain::{NextStepCode, Owner};
+use domain::{Capability, NextStepCode, Owner};
 use jiff::{Timestamp, tz::TimeZone};
 use leptos::prelude::*;
 
@@ -8,9 +8,10 @@ use super::ToMollie;
 use crate::{
     sellers::{
         api::SellerPageData,
+        history::task,
         next::{self, Reader},
     },
-    ui::{Callout, Due, Icon, Shape, Tag},
+    ui::{Callout, Due, Icon, Kind, Shape, Size, Tag},
 };
 
 /// What happens next, whose turn it is, until when, the way there, and what stays so otherwise.
@@ -27,13 +28,17 @@ pub fn NextStepBox(
     let title = next::sentence(step.code, reader);
     let consequence = consequence(step.code, reader);
     let (owner, due) = (step.owner, step.due_at);
+    let task = (step.link.is_some() || due.is_some())
+        .then(|| Capability::most_urgent(seller.facts.capabilities()))
+        .flatten()
+        .map(|requirement| task(&requirement.id));
     view! {
         <Callout
             label="Next step"
             title
             tone
             consequence
-            meta=move || view! { <Turn owner due now reader/> }
+            meta=move || view! { <Turn owner task due now reader/> }
             actions=move || step.link.map(|href| view! { <Step href reader/> })
             attr:id="next-step"
             attr:data-live="next-step"
@@ -56,12 +61,19 @@ fn consequence(code: NextStepCode, reader: Reader) -> String {
 }
 
 #[component]
-fn Turn(owner: Owner, due: Option<Timestamp>, now: Timestamp, reader: Reader) -> impl IntoView {
+fn Turn(
+    owner: Owner,
+    task: Option<String>,
+    due: Option<Timestamp>,
+    now: Timestamp,
+    reader: Reader,
+) -> impl IntoView {
     let today = now.to_zoned(TimeZone::UTC).date();
     let turn = (owner != Owner::Nobody).then(|| next::owner(owner, reader));
     let due = due.map(|due| due.to_zoned(TimeZone::UTC).date());
     view! {
         {turn.map(|label| view! { <Tag label shape=Shape::User/> })}
+        {task.map(|label| view! { <Tag label shape=Shape::List/> })}
         {due.map(|date| view! { <Due date today/> })}
     }
 }
@@ -70,7 +82,7 @@ fn Turn(owner: Owner, due: Option<Timestamp>, now: Timestamp, reader: Reader) ->
 #[component]
 fn Step(href: String, reader: Reader) -> impl IntoView {
     if reader == Reader::Seller {
-        return view! { <ToMollie href words="Go to this step at Mollie" main=true/> }.into_any();
+        return view! { <ToMollie href words="Go to this step at Mollie" kind=Kind::Primary size=Size::Regular/> }.into_any();
     }
     let spoken = "Copy the link to this step for the seller";
     view! {
@@ -83,7 +95,7 @@ fn Step(href: String, reader: Reader) -> impl IntoView {
             <Icon shape=Shape::Link/>
             "Copy the link to this step"
         </button>
-        <ToMollie href words="Open this step at Mollie"/>
+        <ToMollie href words="Open this step at Mollie" size=Size::Regular/>
     }
     .into_any()
 }
@@ -96,7 +108,7 @@ mod tests {
     fn staff_read_what_the_seller_reads_when_it_differs() {
         let staff = consequence(NextStepCode::GiveDetails, Reader::Staff);
         assert!(staff.contains("The seller reads"), "{staff}");
-        let same = consequence(NextStepCode::Ready, Reader::Staff);
+        let same = consequence(NextStepCode::WaitForChange, Reader::Staff);
         assert_eq!(same, "");
         let seller = consequence(NextStepCode::GiveDetails, Reader::Seller);
         assert!(!seller.contains("The seller reads"), "{seller}");

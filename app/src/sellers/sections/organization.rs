@@ -56,7 +56,15 @@ fn Details(organization: Organization, signed_up: Option<String>) -> impl IntoVi
             {signed_up.map(|day| view! { <Fact term="At Mollie since">{day}</Fact> })}
             {organization.verified_at.map(|at| view! { <Fact term="Verified">{day(at)}</Fact> })}
         </Facts>
-        {organization.dashboard.map(|href| view! { <ToMollie href words="Open at Mollie"/> })}
+        {organization
+            .dashboard
+            .map(|href| {
+                view! {
+                    <div class="mt-3">
+                        <ToMollie href words="Open at Mollie"/>
+                    </div>
+                }
+            })}
     }
 }
 

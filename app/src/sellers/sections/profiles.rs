@@ -77,7 +77,7 @@ fn ProfileCard(profile: Profile) -> impl IntoView {
             })}
             <ProfileFacts profile=profile.clone()/>
             <Methods profile/>
-            {footer}
+            {footer.map(|link| view! { <div>{link}</div> })}
         </Card>
     }
 }
