@@ -18,47 +18,56 @@ const SWEEP_EVERY: Duration = Duration::from_mins(1);
 
 /// Reads sellers until it is told to stop, then finishes the readings under way.
 pub(crate) async fn run(service: Onboarding, stop: CancellationToken) {
+    let sweeping = tokio::spawn(sweep(service.clone(), stop.clone()));
     let slots = Arc::new(Semaphore::new(service.settings().concurrency));
     let mut readings = JoinSet::new();
-    let mut sweep = tokio::time::interval(SWEEP_EVERY);
-    while !stop.is_cancelled() {
+    // Only waiting is cut short by the stop: a claim that is cut off would leave its sellers
+    // leased to nobody.
+    while let Some(free) = free_slots(&slots, &stop).await {
+        let pause = feed(&service, free, &mut readings).await;
+        while readings.try_join_next().is_some() {}
         tokio::select! {
             () = stop.cancelled() => break,
-            _ = sweep.tick() => sweep_expired(&service).await,
-            () = feed(&service, &slots, &mut readings) => {}
+            () = tokio::time::sleep(pause) => {}
         }
-        while readings.try_join_next().is_some() {}
     }
     while readings.join_next().await.is_some() {}
+    // A panic of it has been logged.
+    let _ = sweeping.await;
 }
 
-/// Waits for a free slot, claims as many sellers as there are slots, and starts reading them.
-async fn feed(service: &Onboarding, slots: &Arc<Semaphore>, readings: &mut JoinSet<()>) {
-    let Ok(first) = Arc::clone(slots).acquire_owned().await else {
-        return;
+/// Waits for a slot and takes all that are free; `None` when it is time to stop.
+async fn free_slots(
+    slots: &Arc<Semaphore>,
+    stop: &CancellationToken,
+) -> Option<Vec<OwnedSemaphorePermit>> {
+    let first = tokio::select! {
+        () = stop.cancelled() => return None,
+        slot = Arc::clone(slots).acquire_owned() => slot.ok()?,
     };
-    let mut free = vec![first];
-    while let Ok(permit) = Arc::clone(slots).try_acquire_owned() {
-        free.push(permit);
-    }
+    let more = std::iter::from_fn(|| Arc::clone(slots).try_acquire_owned().ok());
+    Some(std::iter::once(first).chain(more).collect())
+}
+
+/// Claims as many sellers as there are slots and starts reading them; how long to wait then.
+async fn feed(
+    service: &Onboarding,
+    free: Vec<OwnedSemaphorePermit>,
+    readings: &mut JoinSet<()>,
+) -> Duration {
     let limit = u32::try_from(free.len()).unwrap_or(u32::MAX);
-    // Claiming is one short transaction. Were it cut off by the select above, the leases would
-    // simply run out; nothing would be lost.
-    let claims = match service.claim_due(limit).await {
-        Ok(claims) => claims,
+    match service.claim_due(limit).await {
+        Ok(claims) if claims.is_empty() => IDLE,
+        Ok(claims) => {
+            for (claim, permit) in claims.into_iter().zip(free) {
+                readings.spawn(read(service.clone(), claim, permit));
+            }
+            Duration::ZERO
+        }
         Err(error) => {
             tracing::error!(%error, "cannot claim sellers");
-            tokio::time::sleep(TROUBLE).await;
-            return;
+            TROUBLE
         }
-    };
-    if claims.is_empty() {
-        drop(free);
-        tokio::time::sleep(IDLE).await;
-        return;
-    }
-    for (claim, permit) in claims.into_iter().zip(free) {
-        readings.spawn(read(service.clone(), claim, permit));
     }
 }
 
@@ -71,8 +80,16 @@ async fn read(service: Onboarding, claim: Claim, permit: OwnedSemaphorePermit) {
     drop(permit);
 }
 
-async fn sweep_expired(service: &Onboarding) {
-    if let Err(error) = service.sweep().await {
-        tracing::warn!(%error, "cannot delete what has expired");
+/// Deletes what has expired, again and again.
+async fn sweep(service: Onboarding, stop: CancellationToken) {
+    let mut turn = tokio::time::interval(SWEEP_EVERY);
+    loop {
+        tokio::select! {
+            () = stop.cancelled() => return,
+            _ = turn.tick() => {}
+        }
+        if let Err(error) = service.sweep().await {
+            tracing::warn!(%error, "cannot delete what has expired");
+        }
     }
 }
