@@ -15,9 +15,11 @@ use crate::{
     router::AppState,
 };
 
-/// What answers without a session, besides static files.
-const OPEN: [&str; 6] = [
+/// What answers without a session, besides static files. The seller's own page is among them
+/// because a seller has no way to sign in: the page itself answers 401 and says how to get there.
+const OPEN: [&str; 7] = [
     "/",
+    "/my",
     "/sign-in",
     "/oauth/mollie/callback",
     "/healthz",
@@ -27,8 +29,7 @@ const OPEN: [&str; 6] = [
 /// What lies under these answers without a session, too.
 const OPEN_BELOW: [&str; 2] = ["/connect/", "/pkg/"];
 /// What a seller's portal session opens.
-const PORTAL: [&str; 6] = [
-    "/my",
+const PORTAL: [&str; 5] = [
     "/events",
     "/sign-out-portal",
     "/api/read-portal",
@@ -105,7 +106,6 @@ fn turn_away(request: &Request) -> Response {
     let path = request.uri().path();
     let is_page = request.method() == Method::GET
         && wants_html(request.headers())
-        && path != "/my"
         && path != "/events"
         && !path.starts_with("/api/");
     if is_page {
@@ -139,6 +139,7 @@ mod tests {
         let nobody = Visitor::default();
         for path in [
             "/",
+            "/my",
             "/sign-in",
             "/connect/abc",
             "/connect/abc/start",
@@ -148,7 +149,6 @@ mod tests {
         }
         for path in [
             "/sellers",
-            "/my",
             "/events",
             "/api/list-sellers",
             "/api/read-portal",
