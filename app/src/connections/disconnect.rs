@@ -14,8 +14,8 @@ use crate::{
         cause,
     },
     ui::{
-        Breadcrumb, Button, ButtonLink, CopyId, Crumb, Fact, Facts, FormActions, Kind, Notice,
-        PageHeader, RelativeTime, Section, Shape, TextArea, TextField, Tone, date_words,
+        Breadcrumb, Button, ButtonLink, Columns, CopyId, Crumb, Fact, Facts, FormActions, Kind,
+        Notice, PageHeader, RelativeTime, Section, Shape, TextArea, TextField, Tone, date_words,
     },
 };
 
@@ -76,9 +76,12 @@ fn Confirm(seller: SellerPageData, problem: Option<UiError>) -> impl IntoView {
         {if seller.connection.state.has_ended() {
             view! { <Ended seller page/> }.into_any()
         } else {
+            let side = seller.clone();
             view! {
-                <Impact seller=seller.clone()/>
-                <DisconnectForm seller page problem/>
+                <Columns side=move || view! { <Grant seller=side/> }>
+                    <Impact/>
+                    <DisconnectForm seller page problem/>
+                </Columns>
             }
                 .into_any()
         }}
@@ -108,8 +111,36 @@ fn Ended(seller: SellerPageData, page: String) -> impl IntoView {
     }
 }
 
+/// What stops and what stays.
 #[component]
-fn Impact(seller: SellerPageData) -> impl IntoView {
+fn Impact() -> impl IntoView {
+    view! {
+        <Section title="What will happen" id="impact">
+            <div class="grid items-start gap-6 md:grid-cols-2">
+                <div class="prose">
+                    <h3 class="font-semibold">"Stops at once"</h3>
+                    <ul>
+                        <li>"Reading this seller at Mollie. Its states stay as last read and grow old."</li>
+                        <li>"Word of new tasks, deadlines and blocked payments."</li>
+                        <li>"News on the seller's own page here; it says that the connection has ended."</li>
+                    </ul>
+                </div>
+                <div class="prose">
+                    <h3 class="font-semibold">"Stays"</h3>
+                    <ul>
+                        <li>"The seller's Mollie account, payments and pay-outs. They do not pass through this connection."</li>
+                        <li>"What was read so far, the timeline and the audit log."</li>
+                        <li>"The way back: a new invitation connects the seller again."</li>
+                    </ul>
+                </div>
+            </div>
+        </Section>
+    }
+}
+
+/// The grant that is to end.
+#[component]
+fn Grant(seller: SellerPageData) -> impl IntoView {
     let connected = date_words(
         seller
             .connection
@@ -125,32 +156,14 @@ fn Impact(seller: SellerPageData) -> impl IntoView {
         .map(|scope| view! { <li>{cause::unlocks(scope)}</li> })
         .collect();
     view! {
-        <Section title="What will happen" id="impact">
-            <div class="grid gap-6 md:grid-cols-2">
-                <div class="prose">
-                    <h3 class="font-semibold">"Stops at once"</h3>
-                    <ul>
-                        <li>"Reading this seller at Mollie. Its states stay as last read and grow old."</li>
-                        <li>"The seller's own page here, with its checklist and deadlines."</li>
-                        <li>"Word of new tasks, deadlines and blocked payments."</li>
-                    </ul>
-                </div>
-                <div class="prose">
-                    <h3 class="font-semibold">"Stays"</h3>
-                    <ul>
-                        <li>"The seller's Mollie account, its payments and its pay-outs. They do not pass through this connection."</li>
-                        <li>"What was read so far, the timeline and the audit log."</li>
-                        <li>"The way back: a new invitation connects the seller again."</li>
-                    </ul>
-                </div>
-            </div>
-        </Section>
         <Section title="What ends" id="grant">
-            <Facts>
+            <Facts rows=true>
                 <Fact term="Seller reference">{seller.reference}</Fact>
                 <Fact term="Connected">{connected}</Fact>
                 <Fact term="May read">
-                    <ul role="list">{scopes}</ul>
+                    <ul role="list" class="grid gap-2">
+                        {scopes}
+                    </ul>
                 </Fact>
             </Facts>
         </Section>

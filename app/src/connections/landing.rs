@@ -55,8 +55,10 @@ fn Invited(
             <PageHeader title subtitle/>
             <Steps platform=platform.clone()/>
             <Continue invite expires_at now/>
-            <WhatIsSeen platform/>
-            <HaveReady/>
+            <div>
+                <WhatIsSeen platform/>
+                <HaveReady/>
+            </div>
         </SellerFrame>
     }
 }

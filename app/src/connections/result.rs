@@ -49,58 +49,82 @@ struct Greeting {
     more: &'static str,
 }
 
+const fn greet(title: &'static str, tone: Tone, more: &'static str) -> Greeting {
+    Greeting { title, tone, more }
+}
+
 /// The greeting for what happens next.
 fn greeting(step: &NextStep) -> Greeting {
     use NextStepCode as C;
-    let (title, tone, more) = match (step.code, step.owner) {
-        (C::Ready, _) => (
+    match (step.code, step.owner) {
+        (C::Ready, _) => greet(
             "You are connected and ready",
             Tone::Success,
             "Customers can pay you, and Mollie pays out to your bank account.",
         ),
-        (C::FirstReading, _) => (
+        (C::FirstReading, _) => greet(
             "You are connected",
             Tone::Success,
-            "Reading an account takes a few seconds. You may close this page.",
+            "Reading an account takes a few seconds. You may also close this page.",
         ),
-        (C::Reconnect | C::Disconnected | C::ConfirmDisconnect, _) => (
+        (C::Reconnect | C::Disconnected | C::ConfirmDisconnect, _) => greet(
             "This connection has ended",
             Tone::Warning,
             "To connect again, ask for a new invitation.",
         ),
-        (C::FirstPayment, _) => (
+        (C::FirstPayment, _) => greet(
             "Connected. A first payment comes next",
             Tone::Info,
             "An order that a customer pays is enough. Mollie then goes on by itself.",
         ),
-        (_, Owner::Seller) => (
-            "Connected. Now finish your details",
-            Tone::Warning,
-            "It takes about 10 minutes at Mollie. You can stop at any time and go on later.",
-        ),
-        (C::WaitForReview | C::WaitForPayouts | C::WaitForChange | C::WaitForPayments, _) => (
+        (C::WaitForReview | C::WaitForPayouts | C::WaitForChange | C::WaitForPayments, _) => greet(
             "Connected. Mollie is checking",
             Tone::Info,
             "There is nothing to do for you now. It usually takes 1 to 2 business days, at times up \
              to 10. Mollie writes to you if something is missing.",
         ),
-        _ => (
+        (C::PastDue, _) => greet(
+            "Connected. A task at Mollie is late",
+            Tone::Danger,
+            "Mollie shows what it is. Your page lists everything that it asks for.",
+        ),
+        (C::AnswerUpdate, _) => greet(
+            "Connected. Mollie asks for an update",
+            Tone::Warning,
+            "Mollie shows what it is. You can stop at any time and go on later.",
+        ),
+        (C::PayoutsHeld | C::PaymentsOff | C::AllOff, Owner::Seller) => greet(
+            "Connected. Mollie waits for you",
+            Tone::Warning,
+            "Mollie holds something back until you have done what it asks for.",
+        ),
+        (_, Owner::Seller) => greet(
+            "Connected. Now finish your details",
+            Tone::Success,
+            "It takes about 10 minutes at Mollie. You can stop at any time and go on later.",
+        ),
+        _ => greet(
             "Connected, but Mollie holds something back",
             Tone::Warning,
-            "Mollie can tell you why; we are told no more than your page shows.",
+            "Ask Mollie for the reason; we are told no more than your page shows.",
         ),
-    };
-    Greeting { title, tone, more }
+    }
+}
+
+/// The sentence of the step, where the greeting does not say it already. What stands below it
+/// stands on the seller's own page, not here.
+fn sentence(code: NextStepCode) -> &'static str {
+    match code {
+        NextStepCode::Ready | NextStepCode::PastDue => "",
+        code => next::sentence(code, Reader::Seller).trim_end_matches(" See the reason below."),
+    }
 }
 
 #[component]
 fn Arrived(seller: SellerPageData) -> impl IntoView {
     let step = seller.states.next.clone();
     let greeting = greeting(&step);
-    let subtitle = match step.code {
-        NextStepCode::Ready => "",
-        code => next::sentence(code, Reader::Seller),
-    };
+    let subtitle = sentence(step.code);
     let waits = step.code == NextStepCode::FirstReading;
     view! {
         <SellerMessage

@@ -79,8 +79,12 @@ fn OperationsView(data: OperationsData) -> impl IntoView {
             <Counts data=data.clone()/>
         </div>
         <div class="grid items-start gap-4 lg:grid-cols-2">
-            <Worker data=data.clone()/>
-            <Keys ids=data.key_ids/>
+            <div>
+                <Worker data=data.clone()/>
+            </div>
+            <div>
+                <Keys ids=data.key_ids/>
+            </div>
         </div>
     }
 }

@@ -62,7 +62,7 @@ fn AuditView(audit: Audit, subject: Option<String>) -> impl IntoView {
         <div class="grid gap-3">
             <FilterForm action="/audit" label="Filter the audit log" submit="Show">
                 <SearchField
-                    label="Organization id, seller reference or e-mail address, in full"
+                    label="Organization id, reference or e-mail"
                     name="subject"
                     value=subject
                 />
@@ -123,6 +123,7 @@ fn AuditTable(audit: Audit) -> impl IntoView {
 #[component]
 fn AuditRow(line: AuditLine, now: Timestamp) -> impl IntoView {
     let words = action_words(&line.action);
+    let role = (line.role != line.actor).then_some(line.role);
     let (first, under) = match words {
         Some(words) => (words.to_owned(), Some(line.action)),
         None => (line.action, None),
@@ -135,7 +136,7 @@ fn AuditRow(line: AuditLine, now: Timestamp) -> impl IntoView {
                 </Stacked>
             </Cell>
             <Cell label="Who">
-                <Stacked under=line.role>{line.actor}</Stacked>
+                <Stacked under=role>{line.actor}</Stacked>
             </Cell>
             <Cell label="What">
                 <Stacked below=move || {

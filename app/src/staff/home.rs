@@ -22,6 +22,7 @@ pub fn HomePage() -> impl IntoView {
         <PageTitle text="Start"/>
         <PublicFrame>
             <PageHeader title="Seller onboarding" subtitle/>
+            <div>
             <Section title="You work here" id="staff" framed=false>
                 <ButtonLink href="/sign-in" kind=Kind::Primary size=Size::Large full=true>
                     "Sign in"
@@ -34,10 +35,11 @@ pub fn HomePage() -> impl IntoView {
                         " sent you. You have none, or it no longer works? Ask them for one."
                     </p>
                     <ButtonLink href="/my" size=Size::Large full=true>
-                        "I am connected: show where I stand"
+                        "I am connected already"
                     </ButtonLink>
                 </div>
             </Section>
+            </div>
         </PublicFrame>
     }
 }

@@ -95,11 +95,13 @@ fn StandingCell(standing: Standing, now: Timestamp) -> impl IntoView {
         Standing::Used { organization, at } => view! {
             <Stacked below=move || {
                 view! {
-                    <a class="text-link" href=format!("/sellers/{organization}")>
-                        <code>{organization.clone()}</code>
-                    </a>
-                    ", "
-                    <RelativeTime at now/>
+                    <span class="cell-under">
+                        <a class="text-link" href=format!("/sellers/{organization}")>
+                            <code>{organization.clone()}</code>
+                        </a>
+                        ", "
+                        <RelativeTime at now/>
+                    </span>
                 }
             }>
                 <Badge label="Connected" tone=Tone::Success/>
@@ -107,7 +109,13 @@ fn StandingCell(standing: Standing, now: Timestamp) -> impl IntoView {
         }
         .into_any(),
         Standing::Withdrawn { at } => view! {
-            <Stacked below=move || view! { <RelativeTime at now/> }>
+            <Stacked below=move || {
+                view! {
+                    <span class="cell-under">
+                        <RelativeTime at now/>
+                    </span>
+                }
+            }>
                 <Badge label="Withdrawn" tone=Tone::Neutral shape=Shape::Minus/>
             </Stacked>
         }

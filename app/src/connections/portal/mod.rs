@@ -30,7 +30,7 @@ use crate::{
             states::StateTiles,
         },
     },
-    ui::{Columns, PageHeader, Button, Shape, Notice, Tone, Kind, Size},
+    ui::{PageHeader, Button, Shape, Notice, Tone, Kind, Size},
 };
 
 /// The seller's own page.
@@ -53,20 +53,23 @@ fn Portal(seller: SellerPageData) -> impl IntoView {
         <SellerFrame title="Where you stand" wide=true>
             <div data-org=organization>
                 <Outcome/>
-                <Head seller=seller.clone()/>
+                <div class="mb-4">
+                    <Head seller=seller.clone()/>
+                </div>
                 <Standing seller=seller.clone()/>
                 <NextStepBox seller=seller.clone() reader=Reader::Seller/>
                 <StateTiles seller=seller.clone()/>
-                <Columns side=move || {
-                    view! {
+                <div class="grid gap-4 lg:grid-cols-[minmax(0,1fr)_18rem]">
+                    <div class="column-main">
+                        <Tasks seller=seller.clone()/>
+                        <ChecklistSection seller=seller.clone()/>
+                        <ProfilesSection seller/>
+                    </div>
+                    <div class="column-side">
                         <Sight seller=side/>
                         <Leaving/>
-                    }
-                }>
-                    <Tasks seller=seller.clone()/>
-                    <ChecklistSection seller=seller.clone()/>
-                    <ProfilesSection seller/>
-                </Columns>
+                    </div>
+                </div>
                 <Forget/>
             </div>
         </SellerFrame>
