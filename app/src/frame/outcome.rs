@@ -61,15 +61,25 @@ pub fn Outcome() -> impl IntoView {
     if let Some(error) = problem {
         let reference = query.get("ref").and_then(plain_reference);
         return view! {
-            <Notice tone=Tone::Danger title=error.sentence()>
-                {reference.map(|reference| view! { <Reference reference/> })}
-            </Notice>
+            <div class="mb-4">
+                <Notice tone=Tone::Danger title=error.sentence()>
+                    {reference.map(|reference| view! { <Reference reference/> })}
+                </Notice>
+            </div>
         }
         .into_any();
     }
     let notice = query.get_str("notice").and_then(told);
     notice
-        .map(|(tone, title, more)| view! { <Notice tone title>{more}</Notice> })
+        .map(|(tone, title, more)| {
+            view! {
+                <div class="mb-4">
+                    <Notice tone title>
+                        {more}
+                    </Notice>
+                </div>
+            }
+        })
         .into_any()
 }
 

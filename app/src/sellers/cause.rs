@@ -9,7 +9,7 @@ pub fn loss(cause: LossCause) -> &'static str {
     use LossCause as L;
     match cause {
         L::GrantRefused => {
-            "Mollie refused our permission twice while it answered other calls. Most likely the seller ended it, or Mollie closed the account."
+            "Mollie refused our permission twice while it answered other calls: the seller ended it, or Mollie closed the account."
         }
         L::RefreshInterrupted => {
             "A renewal of our permission was cut off, and Mollie no longer takes the one we hold."

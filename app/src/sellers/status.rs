@@ -72,7 +72,11 @@ pub fn payments(indicator: PaymentsIndicator) -> Words {
             Tone::Danger,
             "Shoppers cannot pay, and something must happen first.",
         ),
-        P::Unknown => words(UNKNOWN, Tone::Neutral, "No fact to tell from yet."),
+        P::Unknown => words(
+            UNKNOWN,
+            Tone::Neutral,
+            "There is no fresh fact to tell from.",
+        ),
     }
 }
 
@@ -91,7 +95,11 @@ pub fn settlements(indicator: SettlementsIndicator) -> Words {
             Tone::Danger,
             "Mollie holds the money for the time being.",
         ),
-        S::Unknown => words(UNKNOWN, Tone::Neutral, "No fact to tell from yet."),
+        S::Unknown => words(
+            UNKNOWN,
+            Tone::Neutral,
+            "There is no fresh fact to tell from.",
+        ),
     }
 }
 

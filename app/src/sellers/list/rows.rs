@@ -12,8 +12,8 @@ use crate::{
         status,
     },
     ui::{
-        Age, Align, Badge, Cell, Column, CopyId, DataTable, Dot, Due, LeadCell, RelativeTime, Row,
-        Shape, Stacked, Tag, Tone, relative,
+        Age, Badge, Cell, Column, CopyId, DataTable, Dot, Due, LeadCell, RelativeTime, Row, Shape,
+        Stacked, Tag, Tone, relative,
     },
 };
 
@@ -57,7 +57,7 @@ fn Head(query: SellerQuery) -> impl IntoView {
         <Column label="Due" sort=sort(Sort::Due)/>
         <Column label="Profiles"/>
         <Column label="Connection"/>
-        <Column label="Checked" align=Align::End sort=sort(Sort::Checked)/>
+        <Column label="Checked" sort=sort(Sort::Checked)/>
     }
 }
 
@@ -92,7 +92,7 @@ fn SellerRow(line: SellerLine, now: Timestamp) -> impl IntoView {
             <Cell label="Connection">
                 <ConnectionWord line now/>
             </Cell>
-            <Cell label="Checked" align=Align::End>
+            <Cell label="Checked">
                 <Checked at=states.checked_at now limit/>
             </Cell>
         </Row>
@@ -198,7 +198,7 @@ fn Checked(at: Option<Timestamp>, now: Timestamp, limit: SignedDuration) -> impl
     };
     let mark = (!word.is_empty()).then(|| view! { <Dot tone label=word/> });
     view! {
-        <span class="stacked items-end nowrap">
+        <span class="stacked nowrap">
             {at.map(|at| view! { <RelativeTime at now/> })} {mark}
         </span>
     }

@@ -67,9 +67,19 @@ fn Standing(connection: ConnectionData, now: Timestamp) -> impl IntoView {
             {when("Consented", Some(connection.connected_at))}
             {when("Ended", connection.ended_at)}
             {when("Last refresh", connection.refreshed_at)}
-            {when("Next reading", connection.next_poll_at.map(|at| at.max(now)))}
+            {connection.next_poll_at.map(|at| view! { <NextReading at now/> })}
         </Facts>
     }
+}
+
+#[component]
+fn NextReading(at: Timestamp, now: Timestamp) -> impl IntoView {
+    let time = if at > now {
+        view! { <RelativeTime at now/> }.into_any()
+    } else {
+        "Due now".into_any()
+    };
+    view! { <Fact term="Next reading">{time}</Fact> }
 }
 
 /// What was granted of what is wanted, each with what it shows.

@@ -20,7 +20,15 @@ pub fn ProfilesSection(
 ) -> impl IntoView {
     let fact = seller.facts.profiles;
     let age = age(&fact, seller.now, seller.stale_after);
-    let cards = shown(&fact, |profiles| cards(profiles));
+    let unread = fact.problem.is_some();
+    let cards = shown(&fact, |profiles| {
+        // That there is none is a claim, and one that an old reading does not carry.
+        if unread && profiles.is_empty() {
+            ().into_any()
+        } else {
+            cards(profiles)
+        }
+    });
     view! {
         <Section
             title="Profiles and methods"

@@ -21,7 +21,7 @@ pub fn Trouble(
         _ => Some(view! { <Broken seller/> }),
     };
     view! {
-        <div class="contents" data-live="trouble">
+        <div class="mb-4 empty:hidden" data-live="trouble">
             {notice}
         </div>
     }
