@@ -30,6 +30,11 @@ pub(crate) struct PollingConfig {
     /// Sellers read at the same time
     #[arg(long, env = "GANGWAY_POLL_CONCURRENCY", default_value_t = 8, value_parser = clap::value_parser!(u16).range(1..=256))]
     poll_concurrency: u16,
+
+    /// Seconds that a worker may hold a seller; one that was held by a worker that died is read
+    /// again after them. Must be longer than reading one seller takes
+    #[arg(long, env = "GANGWAY_LEASE_SECONDS", default_value_t = 120, value_parser = clap::value_parser!(u32).range(5..))]
+    lease_seconds: u32,
 }
 
 impl PollingConfig {
@@ -45,6 +50,7 @@ impl PollingConfig {
             },
             requests_per_second: self.requests_per_second,
             concurrency: usize::from(self.poll_concurrency),
+            lease: seconds(self.lease_seconds),
             ..Settings::default()
         }
     }

@@ -1,0 +1,42 @@
+//! A database that somebody else holds.
+
+use domain::Role;
+use reqwest::header;
+use sqlx::{Connection as _, SqliteConnection};
+
+use crate::installation::{Installation, PASSWORD};
+
+#[tokio::test]
+async fn a_locked_database_answers_503_with_a_reference_and_no_cause() {
+    let installation = Installation::new().await;
+    let _program = installation.serve().await;
+    let cookie = installation.staff(Role::Viewer).await;
+    let url = format!("sqlite:{}", installation.path("gangway.db").display());
+    let mut rival = SqliteConnection::connect(&url).await.unwrap();
+    sqlx::query("BEGIN IMMEDIATE")
+        .execute(&mut rival)
+        .await
+        .unwrap();
+    let form = [("email", "viewer@market.example"), ("password", PASSWORD)];
+    let (locked, ready) = tokio::join!(
+        installation.post("/sign-in", &form).send(),
+        installation.get("/readyz").send()
+    );
+    let (locked, ready) = (locked.unwrap(), ready.unwrap());
+    assert_eq!(ready.status(), 503);
+    assert_eq!(locked.status(), 503);
+    let id = locked.headers()["x-request-id"]
+        .to_str()
+        .unwrap()
+        .to_owned();
+    let page = locked.text().await.unwrap();
+    assert!(page.contains(&id), "{page}");
+    for cause in ["lock", "sqlite", "SQL", "gangway.db"] {
+        assert!(!page.contains(cause), "{cause}: {page}");
+    }
+    // Reading goes on meanwhile, and writing afterwards.
+    let page = installation.get("/sellers").header(header::COOKIE, &cookie);
+    assert_eq!(page.send().await.unwrap().status(), 200);
+    rival.close().await.unwrap();
+    installation.sign_in("viewer@market.example").await;
+}

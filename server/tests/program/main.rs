@@ -1,0 +1,9 @@
+//! The program itself, started as operators start it, in front of a simulated Mollie.
+
+#![recursion_limit = "256"]
+
+mod database;
+mod doors;
+mod installation;
+mod killed;
+mod refusals;
