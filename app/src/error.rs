@@ -158,12 +158,16 @@ impl FromServerFnError for UiError {
     type Encoder = JsonEncoding;
 
     fn from_server_fn_error(error: ServerFnErrorErr) -> Self {
-        match error {
+        let told = match error {
             ServerFnErrorErr::Args(_)
             | ServerFnErrorErr::MissingArg(_)
             | ServerFnErrorErr::Deserialization(_) => Self::BadRequest,
             _ => Self::Internal,
-        }
+        };
+        // A request that cannot be read never reaches the function that would set its status.
+        #[cfg(feature = "ssr")]
+        crate::guard::set_status(told);
+        told
     }
 }
 
