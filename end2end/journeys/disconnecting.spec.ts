@@ -57,7 +57,7 @@ test("an admin disconnects: the grant is revoked at Mollie, proved, and written 
   await expect(page.getByText("This seller is disconnected already")).toBeVisible();
 });
 
-test("a seller who ends the connection at Mollie is recognised by the next check", async ({
+test("a seller who ends the connection at Mollie is recognised on the open page", async ({
   adminPage: page,
   sellers,
   sandbox,
