@@ -10,10 +10,12 @@ CREATE TABLE connections (
     -- Absent for what is never polled: ended connections and made-up sellers.
     next_poll_at BIGINT,
     attempts BIGINT NOT NULL,
-    -- Sealed to the seller; the key id is in the envelope.
+    -- Sealed to the seller.
     access_sealed BLOB,
     access_expires_at BIGINT,
     refresh_sealed BLOB,
+    -- Id of the key that sealed both, so that a missing key is found before it is needed.
+    sealed_with TEXT,
     token_version BIGINT NOT NULL,
     refresh_started_at BIGINT,
     -- Grows with every lease. A lease of zero means that nobody holds the row.
@@ -28,6 +30,8 @@ CREATE TABLE connections (
 
 CREATE INDEX connections_due ON connections (next_poll_at, lease_until, state)
     WHERE next_poll_at IS NOT NULL;
+
+CREATE INDEX connections_by_key ON connections (sealed_with) WHERE sealed_with IS NOT NULL;
 
 -- Facts as they were whenever they changed.
 CREATE TABLE snapshots (

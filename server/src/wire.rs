@@ -40,6 +40,28 @@ pub(crate) fn load_keys(data: &DataConfig) -> Result<Keyring, Failure> {
     })
 }
 
+/// Refuses to go on without a key that tokens are sealed with: they could not be opened, and
+/// sellers would seem to be lost.
+pub(crate) async fn check_keys(
+    keyring: &Keyring,
+    store: &onboarding::ports::SharedStore,
+) -> Result<(), Failure> {
+    let used = store
+        .key_use()
+        .await
+        .map_err(|error| Failure::because("cannot read which keys are in use", &error))?;
+    match used
+        .into_iter()
+        .find(|(id, _)| !keyring.ids().any(|known| known == id))
+    {
+        None => Ok(()),
+        Some((id, grants)) => Err(Failure(format!(
+            "the tokens of {grants} sellers are sealed with the key {id}, which is not in the \
+             key file: bring back the file that has it"
+        ))),
+    }
+}
+
 /// Puts the service together.
 pub(crate) async fn service(
     data: &DataConfig,
@@ -52,6 +74,7 @@ pub(crate) async fn service(
     let client = mollie::Client::new(config, Arc::new(SystemClock))
         .map_err(|error| Failure::because("cannot make an HTTP client", &error))?;
     let store = open_store(data, true).await?;
+    check_keys(&keyring, &store).await?;
     let mollie: SharedMollie = Arc::new(client);
     let ports = Ports {
         store,

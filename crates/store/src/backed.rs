@@ -175,6 +175,10 @@ impl<E: Engine> Store for Backed<E> {
         polling::health(&mut *self.0.reader().await?, now).await
     }
 
+    async fn key_use(&self) -> Answer<Vec<(String, u64)>> {
+        connections::key_use(&mut *self.0.reader().await?).await
+    }
+
     async fn add_staff(&self, account: &AccountRecord, audit: &AuditEntry) -> Answer<()> {
         let mut transaction = self.0.begin().await?;
         staff::add(&mut *transaction, account, audit).await?;

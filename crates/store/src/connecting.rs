@@ -117,7 +117,8 @@ async fn write_grant<L: Link>(link: &mut L, new: &NewConnection) -> Result<(), S
         .bind(new.at)
         .bind(new.tokens.access.as_bytes())
         .bind(new.tokens.access_expires_at)
-        .bind(new.tokens.refresh.as_bytes());
+        .bind(new.tokens.refresh.as_bytes())
+        .bind(new.tokens.refresh.key_id());
     link.run(statement).await?;
     Ok(())
 }

@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use onboarding::ports::{Connection, Saved, SellerId, StoreError, TokenUpdate};
 
-use crate::{link::Link, queries::connections as sql, rows, statement::Statement};
+use crate::{cells::Cells, link::Link, queries::connections as sql, rows, statement::Statement};
 
 pub(crate) async fn grant<L: Link>(
     link: &mut L,
@@ -38,8 +38,20 @@ pub(crate) async fn save_tokens<L: Link>(
         .bind(update.tokens.access.as_bytes())
         .bind(update.tokens.access_expires_at)
         .bind(update.tokens.refresh.as_bytes())
-        .bind(update.at);
+        .bind(update.at)
+        .bind(update.tokens.refresh.key_id());
     link.run(statement).await.map(saved)
+}
+
+/// How many grants are sealed with each key.
+pub(crate) async fn key_use<L: Link>(link: &mut L) -> Result<Vec<(String, u64)>, StoreError> {
+    let rows = link.rows(Statement::new(sql::KEY_USE)).await?;
+    rows.iter()
+        .map(|row| {
+            let cells = Cells::of("connections", row);
+            Ok((cells.text("sealed_with")?, cells.number("grants")?))
+        })
+        .collect()
 }
 
 /// A write under a lease touches its one row, or none when the lease is gone.

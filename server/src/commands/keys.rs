@@ -8,7 +8,8 @@ use onboarding::ports::{Clock as _, Entropy as _};
 use vault::Keyring;
 
 use crate::{
-    config::Failure,
+    config::{DataConfig, Failure},
+    wire,
     world::{SystemClock, SystemEntropy},
 };
 
@@ -32,11 +33,10 @@ enum KeysCommand {
         )]
         out: PathBuf,
     },
-    /// List the keys in a file
+    /// List the keys, and how many sellers' tokens are sealed with each
     Status {
-        /// The file
-        #[arg(long, env = "GANGWAY_KEYS_FILE", default_value = "data/keys")]
-        keys_file: PathBuf,
+        #[command(flatten)]
+        data: DataConfig,
     },
     /// Add a fresh key and seal with it from now on
     ///
@@ -50,10 +50,10 @@ enum KeysCommand {
 }
 
 impl Keys {
-    pub(crate) fn run(self) -> Result<(), Failure> {
+    pub(crate) async fn run(self) -> Result<(), Failure> {
         match self.command {
             KeysCommand::Generate { out } => generate(&out),
-            KeysCommand::Status { keys_file } => status(&keys_file),
+            KeysCommand::Status { data } => status(&data).await,
             KeysCommand::Rotate { keys_file } => rotate(&keys_file),
         }
     }
@@ -84,22 +84,26 @@ fn generate(path: &Path) -> Result<(), Failure> {
     Ok(())
 }
 
-fn read(path: &Path) -> Result<Keyring, Failure> {
-    Keyring::load(path)
-        .map_err(|error| Failure::because(&format!("cannot use {}", path.display()), &error))
-}
-
-fn status(path: &Path) -> Result<(), Failure> {
-    let keyring = read(path)?;
+async fn status(data: &DataConfig) -> Result<(), Failure> {
+    let keyring = wire::load_keys(data)?;
+    let store = wire::open_store(data, false).await?;
+    let used = store
+        .key_use()
+        .await
+        .map_err(|error| Failure::because("cannot read which keys are in use", &error))?;
     for id in keyring.ids() {
         let role = if id == keyring.active_id() {
             "active"
         } else {
             "old"
         };
-        println!("{id}  {role}");
+        let grants = used
+            .iter()
+            .find(|(used, _)| used == id)
+            .map_or(0, |(_, grants)| *grants);
+        println!("{id}  {role}  {grants} sellers");
     }
-    Ok(())
+    wire::check_keys(&keyring, &store).await
 }
 
 fn rotate(path: &Path) -> Result<(), Failure> {

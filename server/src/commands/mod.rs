@@ -46,7 +46,7 @@ impl Cli {
             Command::Worker(work) => work.run().await,
             Command::Migrate(migrate) => migrate.run().await,
             Command::Staff(staff) => staff.run().await,
-            Command::Keys(keys) => keys.run(),
+            Command::Keys(keys) => keys.run().await,
             Command::Doctor(doctor) => doctor.run().await,
             Command::Seed(seed) => seed.run().await,
         }

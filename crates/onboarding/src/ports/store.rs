@@ -126,6 +126,9 @@ pub trait Store: Send + Sync {
     /// A grant with its tokens.
     async fn connection(&self, seller: SellerId) -> Result<Option<Connection>, StoreError>;
 
+    /// How many grants are sealed with each key, by the key's id.
+    async fn key_use(&self) -> Result<Vec<(String, u64)>, StoreError>;
+
     // Polling.
 
     /// Leases up to `limit` sellers whose time has come, the longest overdue first.

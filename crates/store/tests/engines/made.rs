@@ -45,6 +45,14 @@ pub(crate) fn sealed(text: &str) -> Sealed {
     Sealed::from_bytes(text.as_bytes().to_vec())
 }
 
+/// A value that claims to be sealed with this key.
+pub(crate) fn sealed_with(key: &str) -> Sealed {
+    let mut bytes = vec![1, u8::try_from(key.len()).unwrap()];
+    bytes.extend(key.bytes());
+    bytes.extend([0; 40]);
+    Sealed::from_bytes(bytes)
+}
+
 pub(crate) fn tokens(name: &str) -> SealedTokens {
     SealedTokens {
         access: sealed(&format!("{name}-access")),

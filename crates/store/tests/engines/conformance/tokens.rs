@@ -9,6 +9,7 @@ on_both!(
     tokens_are_saved_only_over_the_version_that_was_read,
     the_mark_of_a_refresh_outlives_its_worker,
     forgotten_tokens_are_gone,
+    each_key_in_use_is_counted,
 );
 
 fn update(
@@ -141,4 +142,27 @@ async fn forgotten_tokens_are_gone(database: Database) {
     assert_eq!(after.tokens, None);
     assert!(after.token_version > claim.connection.token_version);
     assert_eq!(after.summary.ended_at, Some(made::at(30)));
+}
+
+async fn each_key_in_use_is_counted(database: Database) {
+    let store = database.store.as_ref();
+    for (number, key) in [(1, "old"), (2, "new"), (3, "new")] {
+        let seller = made::connected(store, number).await;
+        let held = made::claimed(store, number, 20).await.connection;
+        let tokens = SealedTokens {
+            refresh: made::sealed_with(key),
+            ..made::tokens("any")
+        };
+        let saved = store
+            .save_tokens(&update(held.epoch, held.token_version, &tokens, seller))
+            .await;
+        assert_eq!(saved.unwrap(), Saved::Yes);
+    }
+    let in_use = |old, new| vec![("new".to_owned(), new), ("old".to_owned(), old)];
+    assert_eq!(store.key_use().await.unwrap(), in_use(1, 2));
+    let claim = made::claimed(store, 3, 200).await;
+    let mut tick = made::quiet_tick(&claim, 210);
+    tick.forget_tokens = true;
+    store.commit_tick(&tick).await.unwrap();
+    assert_eq!(store.key_use().await.unwrap(), in_use(1, 1));
 }
