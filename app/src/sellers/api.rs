@@ -234,6 +234,7 @@ pub(crate) mod ssr {
         Permission,
     };
     use onboarding::{
+        Cadence,
         ports::{Projection, SellerCounts, SellerPage, SellerRow},
         sellers::SellerDetail,
     };
@@ -255,8 +256,13 @@ pub(crate) mod ssr {
 
     pub(super) fn list(page: SellerPage, counts: &SellerCounts) -> SellerList {
         let service = guard::onboarding();
+        let cadence = &service.settings().cadence;
         SellerList {
-            lines: page.rows.into_iter().map(line).collect(),
+            lines: page
+                .rows
+                .into_iter()
+                .map(|row| line(row, cadence))
+                .collect(),
             total: page.total,
             counts: tally(counts),
             now: service.now(),
@@ -264,8 +270,7 @@ pub(crate) mod ssr {
         }
     }
 
-    fn line(row: SellerRow) -> SellerLine {
-        let cadence = &guard::onboarding().settings().cadence.clone();
+    fn line(row: SellerRow, cadence: &Cadence) -> SellerLine {
         SellerLine {
             organization: row.organization.to_string(),
             reference: row.reference.to_string(),

@@ -29,62 +29,40 @@ pub struct Told {
 pub fn tell(change: &Change) -> Told {
     use EventKind as K;
     match change.kind {
-        K::OnboardingChanged => moved(
-            "Onboarding",
-            change,
-            OnboardingStatus::parse,
-            status::onboarding,
-        ),
-        K::PaymentsChanged => moved(
-            "Payments",
-            change,
-            PaymentsIndicator::parse,
-            status::payments,
-        ),
-        K::SettlementsChanged => moved(
-            "Settlements",
-            change,
-            SettlementsIndicator::parse,
-            status::settlements,
-        ),
-        K::ProfileChanged => moved(
-            &subject(change, "Profile"),
-            change,
-            ProfileStatus::parse,
-            status::profile,
-        ),
-        K::ReviewChanged => moved(
-            &subject(change, "Profile"),
-            change,
-            ReviewStatus::parse,
-            status::review,
-        ),
-        K::MethodChanged => moved(
-            &subject(change, "Method"),
-            change,
-            MethodStatus::parse,
-            status::method,
-        ),
+        K::OnboardingChanged => moved("Onboarding", change),
+        K::PaymentsChanged => moved("Payments", change),
+        K::SettlementsChanged => moved("Settlements", change),
+        K::ProfileChanged | K::ReviewChanged => moved(&subject(change, "Profile"), change),
+        K::MethodChanged => moved(&subject(change, "Method"), change),
         K::RequirementOpened | K::RequirementChanged | K::RequirementClosed => asked(change),
-        K::ProfileAdded => plain(
-            format!("New profile: {}", subject(change, "unnamed")),
-            Tone::Info,
-            Shape::Plus,
-        ),
-        K::ProfileRemoved => plain(
-            format!("Profile removed: {}", subject(change, "unnamed")),
-            Tone::Warning,
-            Shape::Minus,
-        ),
-        K::OrganizationChanged => Told {
-            more: change.to.as_ref().map(|name| format!("Now named {name}.")),
-            ..plain(
-                "Organization details changed".into(),
-                Tone::Neutral,
-                Shape::Document,
-            )
-        },
-        _ => connection(change),
+        K::ProfileAdded | K::ProfileRemoved | K::OrganizationChanged => details(change),
+        K::Connected
+        | K::Reconnected
+        | K::ConnectionFailing
+        | K::ConnectionRecovered
+        | K::ConnectionLost
+        | K::DisconnectedBySeller
+        | K::DisconnectRequested
+        | K::DisconnectUnconfirmed
+        | K::DisconnectedByUs => connection(change),
+    }
+}
+
+fn details(change: &Change) -> Told {
+    let name = subject(change, "unnamed");
+    match change.kind {
+        EventKind::ProfileAdded => plain(format!("New profile: {name}"), Tone::Info, Shape::Plus),
+        EventKind::ProfileRemoved => {
+            let title = format!("Profile removed: {name}");
+            plain(title, Tone::Warning, Shape::Minus)
+        }
+        _ => {
+            let title = "Organization details changed".to_owned();
+            Told {
+                more: change.to.as_ref().map(|name| format!("Now named {name}.")),
+                ..plain(title, Tone::Neutral, Shape::Document)
+            }
+        }
     }
 }
 
@@ -124,14 +102,26 @@ fn subject(change: &Change, otherwise: &str) -> String {
         .unwrap_or_else(|| otherwise.to_owned())
 }
 
+/// The words of a state, by the kind of change that names it.
+fn words(kind: EventKind, text: &str) -> Option<Words> {
+    use EventKind as K;
+    match kind {
+        K::OnboardingChanged => OnboardingStatus::parse(text).map(status::onboarding),
+        K::PaymentsChanged => PaymentsIndicator::parse(text).map(status::payments),
+        K::SettlementsChanged => SettlementsIndicator::parse(text).map(status::settlements),
+        K::ProfileChanged => ProfileStatus::parse(text).map(status::profile),
+        K::ReviewChanged => ReviewStatus::parse(text).map(status::review),
+        K::MethodChanged => MethodStatus::parse(text).map(status::method),
+        _ => None,
+    }
+}
+
 /// A state that went from one word to another.
-fn moved<T>(
-    what: &str,
-    change: &Change,
-    parse: fn(&str) -> Option<T>,
-    say: fn(T) -> Words,
-) -> Told {
-    let read = |text: &Option<String>| text.as_deref().and_then(parse).map(say);
+fn moved(what: &str, change: &Change) -> Told {
+    let read = |text: &Option<String>| {
+        let text = text.as_deref()?;
+        words(change.kind, text)
+    };
     let (from, to) = (read(&change.from), read(&change.to));
     // What was unknown before has not changed; it was read for the first time.
     let from = from.filter(|from| from.word != UNKNOWN);

@@ -28,6 +28,7 @@ fn views(counts: Counts) -> Vec<(&'static str, u64, SellerFilter)> {
         payments: Some(PaymentsIndicator::Blocked),
         ..any()
     };
+    let (left, ended) = (C::DisconnectedBySeller, C::DisconnectedByUs);
     let mut views = vec![
         ("All", counts.all, any()),
         ("Needs data", counts.needs_data, onboarding(O::NeedsData)),
@@ -35,23 +36,12 @@ fn views(counts: Counts) -> Vec<(&'static str, u64, SellerFilter)> {
         ("Completed", counts.completed, onboarding(O::Completed)),
         ("Blocked", counts.blocked, blocked),
         ("Lost connection", counts.lost, connection(C::Lost)),
-        (
-            "Ended by seller",
-            counts.left,
-            connection(C::DisconnectedBySeller),
-        ),
-        (
-            "Disconnected",
-            counts.disconnected,
-            connection(C::DisconnectedByUs),
-        ),
+        ("Ended by seller", counts.left, connection(left)),
+        ("Disconnected", counts.disconnected, connection(ended)),
     ];
     if counts.unconfirmed > 0 {
-        views.push((
-            "Unconfirmed",
-            counts.unconfirmed,
-            connection(C::DisconnectUnconfirmed),
-        ));
+        let filter = connection(C::DisconnectUnconfirmed);
+        views.push(("Unconfirmed", counts.unconfirmed, filter));
     }
     views
 }

@@ -21,7 +21,7 @@ use super::page;
 /// Changes that come together are taken over together.
 const SETTLE: Duration = Duration::from_millis(150);
 /// How often the page says that it is open, and renews its ages.
-const MINUTE: Duration = Duration::from_secs(60);
+const MINUTE: Duration = Duration::from_mins(1);
 
 /// One page that keeps itself current.
 #[derive(Clone)]
