@@ -158,18 +158,20 @@ pub async fn list_invitations() -> Result<Invitations, UiError> {
 pub async fn invite_seller(
     #[server(default)] reference: String,
     #[server(default)] locale: String,
-    #[server(default)] days: Option<u16>,
+    #[server(default)] days: String,
 ) -> Result<MadeInvitation, UiError> {
     let inviter = crate::guard::staff::<onboarding::connections::InviteSellers>()?;
-    let life = days.map(|days| jiff::SignedDuration::from_hours(i64::from(days) * 24));
-    let result = inviter
-        .invite(&reference, &locale, life)
-        .await
-        .map(|link| ssr::made(&link))
-        .map_err(|e| crate::guard::tell(&e));
+    let result = match ssr::life(&days) {
+        Ok(life) => inviter
+            .invite(&reference, &locale, life)
+            .await
+            .map(|link| super::made_link::made(&link))
+            .map_err(|e| crate::guard::tell(&e)),
+        Err(error) => Err(error),
+    };
     let outcome = result.as_ref().map(|_| ()).map_err(|error| *error);
     if let Ok(made) = &result {
-        ssr::remember(made);
+        super::made_link::remember(made);
     }
     crate::guard::answer("/invitations", "made", outcome)?;
     // A refused form has been answered with a redirect; the body of that is never read.
@@ -180,12 +182,12 @@ pub async fn invite_seller(
 #[server(prefix = "/api", endpoint = "made-invitation")]
 pub async fn take_made_invitation() -> Result<Option<MadeInvitation>, UiError> {
     crate::guard::staff::<onboarding::connections::InviteSellers>()?;
-    Ok(ssr::remembered().inspect(|_| ssr::forget()))
+    Ok(super::made_link::remembered().inspect(|_| super::made_link::forget()))
 }
 
 /// Withdraws an open invitation.
 #[server(prefix = "/api", endpoint = "withdraw-invitation")]
-pub async fn withdraw_invitation(id: String) -> Result<(), UiError> {
+pub async fn withdraw_invitation(#[server(default)] id: String) -> Result<(), UiError> {
     let inviter = crate::guard::staff::<onboarding::connections::InviteSellers>()?;
     let result = match ssr::invitation_id(&id) {
         Ok(id) => inviter
@@ -200,13 +202,16 @@ pub async fn withdraw_invitation(id: String) -> Result<(), UiError> {
 /// Disconnects a seller.
 #[server(prefix = "/api", endpoint = "disconnect-seller")]
 pub async fn disconnect_seller(
-    organization: String,
+    #[server(default)] organization: String,
     #[server(default)] reason: String,
     #[server(default)] typed_name: String,
 ) -> Result<(), UiError> {
     use onboarding::connections::{DisconnectOrder, DisconnectSellers, Disconnection};
     let admin = crate::guard::staff::<DisconnectSellers>()?;
-    let organization = crate::sellers::api::ssr::organization(&organization)?;
+    let organization = match crate::sellers::api::ssr::organization(&organization) {
+        Ok(organization) => organization,
+        Err(error) => return crate::guard::answer("/sellers", "", Err(error)),
+    };
     let page = format!("/sellers/{organization}");
     let order = DisconnectOrder {
         organization,
@@ -257,80 +262,25 @@ pub async fn portal_watch() -> Result<(), UiError> {
 
 #[cfg(feature = "ssr")]
 mod ssr {
-    use axum::http::{HeaderValue, StatusCode, header, request::Parts};
-    use jiff::Timestamp;
+    use axum::http::StatusCode;
+    use jiff::{SignedDuration, Timestamp};
     use leptos::prelude::use_context;
     use leptos_axum::ResponseOptions;
     use onboarding::{
-        connections::{InvitationLink, invitation_is_open},
-        ports::{ExposeSecret, Invitation, InvitationId, InvitationState},
+        connections::invitation_is_open,
+        ports::{Invitation, InvitationId, InvitationState},
     };
 
-    use super::{InvitationLine, MadeInvitation, Standing};
-    use crate::{error::UiError, guard};
+    use super::{InvitationLine, Standing};
+    use crate::error::UiError;
 
-    /// Carries a fresh link from the form to the page after the redirect: never in a URL, gone
-    /// after a minute, and unreadable to scripts.
-    const MADE: &str = "gangway_made";
-    const MADE_LIFE: u32 = 60;
-
-    pub(super) fn made(link: &InvitationLink) -> MadeInvitation {
-        let public_url = guard::installation().public_url;
-        MadeInvitation {
-            link: format!("{public_url}/connect/{}", link.secret.expose_secret()),
-            reference: link.reference.to_string(),
-            expires_at: link.expires_at,
+    /// How long an invitation is to live; nothing written means the usual time.
+    pub(super) fn life(days: &str) -> Result<Option<SignedDuration>, UiError> {
+        if days.is_empty() {
+            return Ok(None);
         }
-    }
-
-    pub(super) fn remember(made: &MadeInvitation) {
-        let Some((_, secret)) = made.link.rsplit_once('/') else {
-            return;
-        };
-        set_cookie(
-            &format!("{secret}.{}", made.expires_at.as_second()),
-            MADE_LIFE,
-        );
-    }
-
-    /// Shown once means once: a reload no longer shows it.
-    pub(super) fn forget() {
-        set_cookie("", 0);
-    }
-
-    fn set_cookie(value: &str, life: u32) {
-        let secure = if guard::installation().public_url.starts_with("https:") {
-            "; Secure"
-        } else {
-            ""
-        };
-        let cookie = format!(
-            "{MADE}={value}; Path=/invitations; HttpOnly; SameSite=Strict; Max-Age={life}{secure}"
-        );
-        if let (Some(response), Ok(cookie)) = (
-            use_context::<ResponseOptions>(),
-            HeaderValue::from_str(&cookie),
-        ) {
-            response.append_header(header::SET_COOKIE, cookie);
-        }
-    }
-
-    pub(super) fn remembered() -> Option<MadeInvitation> {
-        let parts = use_context::<Parts>()?;
-        let cookies = parts.headers.get(header::COOKIE)?.to_str().ok()?;
-        let value = cookies
-            .split(';')
-            .find_map(|pair| pair.trim().strip_prefix(MADE)?.strip_prefix('='))?;
-        let (secret, expires_at) = value.split_once('.')?;
-        let plain = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_';
-        if !secret.chars().all(plain) {
-            return None;
-        }
-        Some(MadeInvitation {
-            link: format!("{}/connect/{secret}", guard::installation().public_url),
-            reference: String::new(),
-            expires_at: Timestamp::from_second(expires_at.parse().ok()?).ok()?,
-        })
+        let days: u16 = days.parse().map_err(|_| UiError::BadRequest)?;
+        Ok(Some(SignedDuration::from_hours(i64::from(days) * 24)))
     }
 
     /// There was such an invitation, and it will not come back.
@@ -365,6 +315,21 @@ mod ssr {
                 InvitationState::Open if open => Standing::Open,
                 InvitationState::Open => Standing::Expired,
             },
+        }
+    }
+}
+
+#[cfg(all(test, feature = "ssr"))]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_invitation_lives_the_usual_time_unless_days_are_given() {
+        assert_eq!(ssr::life(""), Ok(None));
+        let week = jiff::SignedDuration::from_hours(7 * 24);
+        assert_eq!(ssr::life("7"), Ok(Some(week)));
+        for bad in ["abc", "-1", "70000", "1.5"] {
+            assert_eq!(ssr::life(bad), Err(UiError::BadRequest), "{bad:?}");
         }
     }
 }

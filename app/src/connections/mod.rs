@@ -10,6 +10,8 @@ pub mod disconnect;
 pub mod frame;
 pub mod invitations;
 pub mod landing;
+#[cfg(feature = "ssr")]
+mod made_link;
 pub mod outcome;
 pub mod portal;
 pub mod result;

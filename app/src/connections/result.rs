@@ -65,7 +65,8 @@ fn greeting(step: &NextStep) -> Greeting {
         (C::FirstReading, _) => greet(
             "You are connected",
             Tone::Success,
-            "Reading an account takes a few seconds. You may also close this page.",
+            "Your account is being read for the first time, which takes a few seconds. You may also \
+             close this page.",
         ),
         (C::Reconnect | C::Disconnected | C::ConfirmDisconnect, _) => greet(
             "This connection has ended",
@@ -114,8 +115,14 @@ fn greeting(step: &NextStep) -> Greeting {
 /// The sentence of the step, where the greeting does not say it already. What stands below it
 /// stands on the seller's own page, not here.
 fn sentence(code: NextStepCode) -> &'static str {
+    use NextStepCode as C;
     match code {
-        NextStepCode::Ready | NextStepCode::PastDue => "",
+        C::Ready
+        | C::PastDue
+        | C::FirstReading
+        | C::Reconnect
+        | C::Disconnected
+        | C::ConfirmDisconnect => "",
         code => next::sentence(code, Reader::Seller).trim_end_matches(" See the reason below."),
     }
 }

@@ -48,6 +48,7 @@ pub fn PortalPage() -> impl IntoView {
 #[component]
 fn Portal(seller: SellerPageData) -> impl IntoView {
     let side = seller.clone();
+    let ended = seller.connection.state.has_ended();
     let organization = seller.organization.clone();
     view! {
         <SellerFrame title="Where you stand" wide=true>
@@ -67,7 +68,7 @@ fn Portal(seller: SellerPageData) -> impl IntoView {
                     </div>
                     <div class="column-side">
                         <Sight seller=side/>
-                        <Leaving/>
+                        {(!ended).then(|| view! { <Leaving/> })}
                     </div>
                 </div>
                 <Forget/>
@@ -115,10 +116,8 @@ fn Standing(seller: SellerPageData) -> impl IntoView {
         ConnectionState::Lost
         | ConnectionState::DisconnectedBySeller
         | ConnectionState::DisconnectedByUs => Some((
-            "You are no longer connected",
-            format!(
-                "What you see was read before. To connect again, ask {platform} for a new invitation."
-            ),
+            "What you see was read before the connection ended",
+            format!("To connect again, ask {platform} for a new invitation."),
         )),
     };
     view! {

@@ -51,8 +51,13 @@ pub fn Sight(
         })
         .collect_view();
     let name = seller.shown_name();
+    let title = if seller.connection.state.has_ended() {
+        format!("What {} could see", platform())
+    } else {
+        format!("What {} can see", platform())
+    };
     view! {
-        <Section title=format!("What {} can see", platform()) id="seen" attr:data-live="seen">
+        <Section title id="seen" attr:data-live="seen">
             <div class="grid gap-4">
                 <Facts rows=true>
                     <Fact term="Linked organization">{name}</Fact>
