@@ -133,7 +133,7 @@ pub fn LeadCell(
     view! {
         <th scope="row" role="rowheader">
             <a class="row-link" href=href>
-                {name}
+                <span class="clamp">{name}</span>
             </a>
             {under.into_inner().map(|words| view! { <span class="cell-under">{words}</span> })}
         </th>
