@@ -60,7 +60,7 @@ fn Portal(seller: SellerPageData) -> impl IntoView {
                 <Standing seller=seller.clone()/>
                 <NextStepBox seller=seller.clone() reader=Reader::Seller/>
                 <StateTiles seller=seller.clone()/>
-                <div class="grid gap-4 lg:grid-cols-[minmax(0,1fr)_18rem]">
+                <div class="grid gap-4 lg:grid-cols-[minmax(0,1fr)_20rem]">
                     <div class="column-main">
                         <Tasks seller=seller.clone()/>
                         <ChecklistSection seller=seller.clone()/>

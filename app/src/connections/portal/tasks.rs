@@ -39,21 +39,30 @@ pub fn Tasks(
     let tasks = tasks(seller.facts.capabilities());
     let read = seller.facts.capabilities.checked_at.is_some();
     let body = match (tasks.is_empty(), read) {
-        (true, false) => "Not read yet. The first reading comes by itself.".into_any(),
-        (true, true) => "Nothing. Mollie asks for no more at the moment.".into_any(),
-        (false, _) => tasks
-            .into_iter()
-            .map(|task| view! { <Task task now/> })
-            .collect_view()
-            .into_any(),
+        (true, false) => nothing("Not read yet. The first reading comes by itself."),
+        (true, true) => nothing("Nothing. Mollie asks for no more at the moment."),
+        (false, _) => {
+            let tasks = tasks
+                .into_iter()
+                .map(|task| view! { <Task task now/> })
+                .collect_view();
+            view! {
+                <ul role="list" class="grid gap-3">
+                    {tasks}
+                </ul>
+            }
+            .into_any()
+        }
     };
     view! {
         <Section title="What Mollie asks for" id="tasks" attr:data-live="tasks">
-            <ul role="list" class="grid gap-3 text-muted">
-                {body}
-            </ul>
+            {body}
         </Section>
     }
+}
+
+fn nothing(words: &'static str) -> AnyView {
+    view! { <p class="text-muted">{words}</p> }.into_any()
 }
 
 #[component]
@@ -64,7 +73,7 @@ fn Task(task: Requirement, now: Timestamp) -> impl IntoView {
     let name = self::task(&task.id);
     let spoken = format!("Open at Mollie: {name}");
     view! {
-        <li class="flex flex-wrap items-center gap-x-3 gap-y-2 text-ink">
+        <li class="flex flex-wrap items-center gap-x-3 gap-y-2">
             <Badge label=words.word tone=words.tone title=words.sentence/>
             <span class="min-w-0 grow">{name}</span>
             {due.map(|date| view! { <Due date today/> })}
