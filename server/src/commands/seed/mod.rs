@@ -47,7 +47,11 @@ impl SeedSellers {
         }
         let now = SystemClock.now();
         let written = match (&self.csv, self.sellers) {
-            (Some(path), _) => write(&store, table::read(path, now)?.into_iter()).await?,
+            (Some(path), _) => {
+                let sellers = table::read(path, now)
+                    .map_err(|failure| Failure(format!("{}: {failure}", path.display())))?;
+                write(&store, sellers.into_iter()).await?
+            }
             (None, count) => {
                 let count = count.unwrap_or_default();
                 write(&store, (0..count).map(|index| invent::seller(index, now))).await?

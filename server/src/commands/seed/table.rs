@@ -27,9 +27,9 @@ struct Line {
 
 /// Reads every line; the first that cannot be read stops it and is named.
 pub(super) fn read(path: &Path, now: Timestamp) -> Result<Vec<Seed>, Failure> {
-    let mut reader = csv::Reader::from_path(path)
-        .map_err(|error| Failure::because(&format!("cannot read {}", path.display()), &error))?;
-    reader
+    let mut reader =
+        csv::Reader::from_path(path).map_err(|error| Failure::because("cannot be read", &error))?;
+    let sellers: Vec<Seed> = reader
         .deserialize()
         .enumerate()
         .map(|(index, line)| {
@@ -39,7 +39,11 @@ pub(super) fn read(path: &Path, now: Timestamp) -> Result<Vec<Seed>, Failure> {
             })?;
             seller(line, now).map_err(|what| Failure(format!("line {number}: {what}")))
         })
-        .collect()
+        .collect::<Result<_, _>>()?;
+    if sellers.is_empty() {
+        return Err(Failure("there are no sellers in it".into()));
+    }
+    Ok(sellers)
 }
 
 fn seller(line: Line, now: Timestamp) -> Result<Seed, String> {
