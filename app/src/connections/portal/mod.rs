@@ -30,7 +30,7 @@ use crate::{
             states::StateTiles,
         },
     },
-    ui::{PageHeader, Button, Shape, Notice, Tone, Kind, Size},
+    ui::{Button, Kind, Notice, PageHeader, Shape, Size, Tone},
 };
 
 /// The seller's own page.
