@@ -40,12 +40,12 @@ test("nobody fits: the page says what was asked and how to see all", async ({ vi
   await sellers.connect();
   await page.goto("/sellers?onboarding=completed");
   await search(page, "no such seller anywhere");
-  await expect(table(page)).toHaveAttribute("data-total", "0");
+  await expect(page.locator("[data-total]"), "the count stays where there is no table").toHaveAttribute("data-total", "0");
   await expect(page.getByText("No seller matches")).toBeVisible();
   await expect(page.getByText("Nobody fits Search: no such seller anywhere, Onboarding: Completed.")).toBeVisible();
   await page.getByRole("link", { name: "Clear all filters" }).click();
   await expect(page).toHaveURL("/sellers");
-  await expect(table(page)).not.toHaveAttribute("data-total", "0");
+  await expect(table(page)).toBeVisible();
 });
 
 test("blocked payments are one choice away", async ({ viewerPage: page, sellers }) => {
