@@ -65,13 +65,7 @@ pub fn SellersView(
         <ChosenFilters query=query.clone() total all=counts.all attr:data-live="chips"/>
         <div data-live="list">
             {if list.lines.is_empty() {
-                // Where the table is missing, its count is not: programs read it.
-                view! {
-                    <div data-total=total>
-                        <NoRows list query/>
-                    </div>
-                }
-                    .into_any()
+                view! { <NoRows list query/> }.into_any()
             } else {
                 view! {
                     <SellerTable list query=query.clone()/>
