@@ -90,6 +90,12 @@ impl<T> Fact<T> {
         }
     }
 
+    fn drop_older_than(&mut self, now: Timestamp, limit: SignedDuration) {
+        if self.freshness(now, limit) != Freshness::Live {
+            *self = Self::default();
+        }
+    }
+
     /// Whether the value is at most `limit` old at `now`.
     pub fn freshness(&self, now: Timestamp, limit: SignedDuration) -> Freshness {
         match self.checked_at {
@@ -148,10 +154,22 @@ impl SellerFacts {
         (profiles.len(), blocked)
     }
 
-    /// The newest moment at which onboarding or capabilities were read: what the derived
-    /// states rest on.
+    /// The older of the moments at which onboarding and capabilities were read: the derived
+    /// states are as old as the oldest fact they rest on.
     pub fn status_checked_at(&self) -> Option<Timestamp> {
-        self.onboarding.checked_at.max(self.capabilities.checked_at)
+        let moments = [self.onboarding.checked_at, self.capabilities.checked_at];
+        moments.into_iter().flatten().min()
+    }
+
+    /// The same facts without the values that are older than `limit`, for what must not be
+    /// derived from them any more.
+    #[must_use]
+    pub fn younger_than(&self, now: Timestamp, limit: SignedDuration) -> Self {
+        let mut facts = self.clone();
+        facts.onboarding.drop_older_than(now, limit);
+        facts.capabilities.drop_older_than(now, limit);
+        facts.profiles.drop_older_than(now, limit);
+        facts
     }
 }
 

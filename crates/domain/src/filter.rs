@@ -177,6 +177,26 @@ impl SellerQuery {
         pairs
     }
 
+    /// The same query within the limits that its URL form has.
+    #[must_use]
+    pub fn bounded(mut self) -> Self {
+        self.page = self.page.clamp(1, Self::LAST_PAGE);
+        if !Self::PER_PAGE.contains(&self.per_page) {
+            self.per_page = Self::PER_PAGE[0];
+        }
+        self.filter.text = self
+            .filter
+            .text
+            .map(|text| {
+                text.trim()
+                    .chars()
+                    .take(Self::TEXT_LIMIT)
+                    .collect::<String>()
+            })
+            .filter(|text| !text.is_empty());
+        self
+    }
+
     /// How many sellers come before this page.
     pub fn offset(&self) -> u64 {
         u64::from(self.page.saturating_sub(1)) * u64::from(self.per_page)
@@ -233,6 +253,25 @@ mod tests {
         assert_eq!(query, SellerQuery::default());
         let names: Vec<_> = ignored.iter().map(|one| one.0.as_str()).collect();
         assert_eq!(names, ["payments", "page", "per", "evil"]);
+    }
+
+    #[test]
+    fn a_query_that_comes_by_another_way_is_held_to_the_same_limits() {
+        let wild = SellerQuery {
+            filter: SellerFilter {
+                text: Some("x".repeat(5_000)),
+                ..SellerFilter::default()
+            },
+            page: 0,
+            per_page: u16::MAX,
+            ..SellerQuery::default()
+        };
+        let tame = wild.bounded();
+        assert_eq!((tame.page, tame.per_page), (1, 50));
+        assert_eq!(
+            tame.filter.text.map(|text| text.len()),
+            Some(SellerQuery::TEXT_LIMIT)
+        );
     }
 
     #[test]

@@ -69,9 +69,15 @@ impl MollieApi for Client {
         let token = self.partner_token.as_ref();
         let reply = self.transport.get(url, token).await?;
         let sound = match token {
+            // Were nobody's token accepted, no seller's refusal would mean anything.
             Some(_) => reply.status.is_success(),
             None => reply.status == StatusCode::UNAUTHORIZED && is_mollie_refusal(&reply.body),
         };
+        if token.is_some() && reply.status == StatusCode::UNAUTHORIZED {
+            tracing::error!(
+                "mollie refuses the partner token, so sellers who leave are not recognised"
+            );
+        }
         match self.transport.refusal(&reply) {
             _ if sound => Ok(()),
             Some(error @ MollieError::RateLimited { .. }) => Err(error),

@@ -21,6 +21,8 @@ use crate::{Client, Config, failure};
 
 /// Mollie's access tokens live this long, should an answer not say so.
 const USUAL_LIFE: SignedDuration = SignedDuration::from_hours(1);
+/// Longer lives are not believed; they would overflow moments.
+const LONGEST_LIFE: SignedDuration = SignedDuration::from_hours(24);
 
 type App = BasicClient<EndpointSet, EndpointNotSet, EndpointNotSet, EndpointNotSet, EndpointSet>;
 
@@ -129,7 +131,7 @@ fn token_set(response: &BasicTokenResponse) -> TokenSet {
             .map(RefreshToken::secret)
             .filter(|token| !token.is_empty())
             .map(secret),
-        expires_in: life.unwrap_or(USUAL_LIFE),
+        expires_in: life.unwrap_or(USUAL_LIFE).min(LONGEST_LIFE),
         scopes: domain::ScopeSet::parse(&scopes.join(" ")),
     }
 }
