@@ -198,6 +198,7 @@ mod from_onboarding {
                 OnboardingError::Mollie(_) => Self::MollieUnavailable,
                 OnboardingError::Store(StoreError::Inconsistent { .. } | StoreError::Duplicate)
                 | OnboardingError::Sealed(_)
+                | OnboardingError::Interrupted
                 | OnboardingError::Hashing => Self::Internal,
             }
         }

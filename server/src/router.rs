@@ -91,12 +91,12 @@ pub(crate) fn router(state: AppState) -> Router {
         .layer(CompressionLayer::new().quality(tower_http::CompressionLevel::Fastest))
         .layer(from_fn_with_state(state.clone(), gate::guard))
         .layer(from_fn_with_state(state.clone(), same_origin::guard))
-        .layer(from_fn_with_state(state.clone(), csp::add))
         .layer(CatchPanicLayer::custom(health::panicked))
         .layer(TimeoutLayer::with_status_code(
             StatusCode::GATEWAY_TIMEOUT,
             TIMEOUT,
         ))
+        .layer(from_fn_with_state(state.clone(), csp::add))
         .layer(from_fn(request_id::add))
         .with_state(state)
 }

@@ -55,6 +55,9 @@ async fn feed(
     free: Vec<OwnedSemaphorePermit>,
     readings: &mut JoinSet<()>,
 ) -> Duration {
+    if let Some(left) = service.paused_for() {
+        return left.min(TROUBLE);
+    }
     let limit = u32::try_from(free.len()).unwrap_or(u32::MAX);
     match service.claim_due(limit).await {
         Ok(claims) if claims.is_empty() => IDLE,

@@ -220,6 +220,7 @@ pub async fn disconnect_seller(
     };
     match admin.disconnect(&order).await {
         Ok(Disconnection::Proved) => crate::guard::answer(&page, "disconnected", Ok(())),
+        Ok(Disconnection::AlreadyEnded) => crate::guard::answer(&page, "already-ended", Ok(())),
         Ok(Disconnection::Unconfirmed) => crate::guard::answer(&page, "unconfirmed", Ok(())),
         Err(error) => {
             let told = crate::guard::tell(&error);
@@ -236,7 +237,10 @@ pub async fn read_portal() -> Result<SellerPageData, UiError> {
         .portal(&organization)
         .await
         .map_err(|e| crate::guard::tell(&e))?;
-    Ok(crate::sellers::api::ssr::page(detail))
+    let mut page = crate::sellers::api::ssr::page(detail);
+    // What staff did and why is for staff.
+    page.timeline.clear();
+    Ok(page)
 }
 
 /// The seller asks for a fresh reading of itself.

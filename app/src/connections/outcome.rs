@@ -108,7 +108,7 @@ fn AlreadyLinked() -> impl IntoView {
             title="This is already linked"
             tone=Tone::Warning
             shape=Shape::Link
-            subtitle="Either this Mollie organization belongs to another seller, or your place here has another Mollie organization. Nothing was changed."
+            subtitle="Either this Mollie organization belongs to another seller, or your place here has another Mollie organization. We kept nothing; Mollie may still list us among your authorised apps, where you can remove us."
         >
             <div class="prose">
                 <ul>
@@ -138,7 +138,7 @@ fn FewerScopes() -> impl IntoView {
             title="A permission was left out"
             tone=Tone::Warning
             shape=Shape::EyeOff
-            subtitle="Without it there is nothing to show, so nothing was connected."
+            subtitle="Without it there is nothing to show, so we kept nothing. Mollie may still list us among your authorised apps, where you can remove us."
         >
             <div class="prose">
                 <p>{platform} " needs to see at least:"</p>

@@ -37,6 +37,11 @@ fn told(code: &str) -> Option<Told> {
             "The seller is disconnected.",
             "Mollie has refused our old permission, which proves it.",
         ),
+        "already-ended" => (
+            Tone::Info,
+            "This connection had ended before.",
+            "Mollie was not asked anything.",
+        ),
         "unconfirmed" => (
             Tone::Warning,
             "Mollie has not yet confirmed the disconnect.",

@@ -183,7 +183,7 @@ pub fn query_from(pairs: &[(String, String)]) -> (SellerQuery, Vec<IgnoredParame
 pub async fn list_sellers(query: SellerQuery) -> Result<SellerList, UiError> {
     let viewer = crate::guard::staff::<onboarding::sellers::ViewSellers>()?;
     let page = viewer
-        .list(&query)
+        .list(&query.bounded())
         .await
         .map_err(|e| crate::guard::tell(&e))?;
     let counts = viewer.counts().await.map_err(|e| crate::guard::tell(&e))?;

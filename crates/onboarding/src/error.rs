@@ -32,6 +32,9 @@ pub enum OnboardingError {
     /// A sealed value cannot be opened.
     #[error("a sealed value cannot be opened")]
     Sealed(#[from] vault::OpenError),
+    /// A task that was carried out apart ended early.
+    #[error("a task ended early")]
+    Interrupted,
     /// A password could not be hashed.
     #[error("a password could not be hashed")]
     Hashing,

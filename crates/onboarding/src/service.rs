@@ -5,6 +5,7 @@ use std::sync::Arc;
 use jiff::Timestamp;
 use secrecy::SecretString;
 use sha2::{Digest, Sha256};
+use tokio::sync::Semaphore;
 use vault::Keyring;
 
 use crate::{
@@ -31,7 +32,12 @@ pub(crate) struct Inner {
     pub(crate) ports: Ports,
     pub(crate) settings: Settings,
     pub(crate) budget: Budget,
+    /// A hash takes 19 MiB, so only this many are made at a time.
+    pub(crate) hashing: Semaphore,
 }
+
+/// Passwords that are checked at the same time.
+const HASHES_AT_A_TIME: usize = 4;
 
 /// Onboarding, ready to use; cheap to clone.
 #[derive(Clone)]
@@ -51,6 +57,7 @@ impl Onboarding {
             ports,
             settings,
             budget,
+            hashing: Semaphore::new(HASHES_AT_A_TIME),
         }))
     }
 

@@ -139,6 +139,15 @@ impl<E: Engine> Store for Backed<E> {
         Ok(outcome)
     }
 
+    async fn renew_lease(
+        &self,
+        seller: SellerId,
+        epoch: i64,
+        lease_until: Timestamp,
+    ) -> Answer<Saved> {
+        polling::renew_lease(&mut *self.0.writer().await?, seller, epoch, lease_until).await
+    }
+
     async fn mark_refresh(&self, seller: SellerId, epoch: i64, at: Timestamp) -> Answer<Saved> {
         connections::mark_refresh(&mut *self.0.writer().await?, seller, epoch, Some(at)).await
     }

@@ -139,6 +139,20 @@ async fn end_lease<L: Link>(link: &mut L, commit: &TickCommit) -> Result<Saved, 
     link.run(statement).await.map(saved)
 }
 
+/// Holds a leased row for longer.
+pub(crate) async fn renew_lease<L: Link>(
+    link: &mut L,
+    seller: SellerId,
+    epoch: i64,
+    lease_until: Timestamp,
+) -> Result<Saved, StoreError> {
+    let statement = Statement::new(sql::RENEW_LEASE)
+        .bind(seller)
+        .bind(epoch)
+        .bind(lease_until);
+    link.run(statement).await.map(saved)
+}
+
 pub(crate) async fn request_check<L: Link>(
     link: &mut L,
     organization: &OrganizationId,

@@ -33,7 +33,7 @@ pub(crate) struct PollingConfig {
 
     /// Seconds that a worker may hold a seller; one that was held by a worker that died is read
     /// again after them. Must be longer than reading one seller takes
-    #[arg(long, env = "GANGWAY_LEASE_SECONDS", default_value_t = 120, value_parser = clap::value_parser!(u32).range(5..))]
+    #[arg(long, env = "GANGWAY_LEASE_SECONDS", default_value_t = 120, value_parser = clap::value_parser!(u32).range(20..))]
     lease_seconds: u32,
 }
 

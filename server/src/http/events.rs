@@ -23,14 +23,27 @@ use crate::router::{AppState, visitor};
 
 /// Changes that a slow page may lag behind before it is told to read everything again.
 const BACKLOG: usize = 1_024;
+/// Stands for any seller.
+const ANY: &str = "*";
 /// Pause before a broken feed is opened again.
 const TROUBLE: Duration = Duration::from_secs(1);
+/// A stream ends after this time; the browser asks again, and its session is checked again.
+const LIFE: Duration = Duration::from_mins(5);
 const HEARTBEAT: Duration = Duration::from_secs(20);
+
+/// What open pages are told.
+#[derive(Debug, Clone)]
+enum News {
+    /// This seller has changed.
+    Seller(OrganizationId),
+    /// Some news was missed: any seller may have changed.
+    Missed,
+}
 
 /// Hands the store's changes on to every open page of this process.
 #[derive(Clone)]
 pub(crate) struct Hub {
-    changes: broadcast::Sender<OrganizationId>,
+    changes: broadcast::Sender<News>,
     stop: CancellationToken,
 }
 
@@ -53,6 +66,8 @@ impl Hub {
                 };
                 tracing::warn!(%cause, "the feed of changes broke");
                 tokio::time::sleep(TROUBLE).await;
+                // Nobody listening is no failure.
+                let _ = self.changes.send(News::Missed);
             }
         };
         tokio::select! {
@@ -67,7 +82,7 @@ impl Hub {
                 Ok(organizations) => {
                     for organization in organizations {
                         // Nobody listening is no failure.
-                        let _ = self.changes.send(organization);
+                        let _ = self.changes.send(News::Seller(organization));
                     }
                 }
                 Err(error) => return error,
@@ -80,21 +95,21 @@ impl Hub {
         BroadcastStream::new(self.changes.subscribe())
             .filter_map(move |change| std::future::ready(event(change, about.as_ref())))
             .take_until(self.stop.clone().cancelled_owned())
+            .take_until(tokio::time::sleep(LIFE))
     }
 }
 
 /// The event for a change, if it is about the seller that the page shows.
 fn event(
-    change: Result<OrganizationId, BroadcastStreamRecvError>,
+    change: Result<News, BroadcastStreamRecvError>,
     about: Option<&OrganizationId>,
 ) -> Option<Event> {
     let event = Event::default().event("seller");
     match change {
-        Ok(organization) => about
+        Ok(News::Seller(organization)) => about
             .is_none_or(|about| *about == organization)
             .then(|| event.data(organization.as_str())),
-        // Some were missed; `*` says that it may have been any seller.
-        Err(BroadcastStreamRecvError::Lagged(_)) => Some(event.data("*")),
+        Ok(News::Missed) | Err(BroadcastStreamRecvError::Lagged(_)) => Some(event.data(ANY)),
     }
 }
 

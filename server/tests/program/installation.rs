@@ -113,7 +113,7 @@ impl Installation {
             ("POLL_IN_REVIEW", "1".into()),
             ("POLL_COMPLETED", "1".into()),
             ("REQUESTS_PER_SECOND", "1000".into()),
-            ("LEASE_SECONDS", "5".into()),
+            ("LEASE_SECONDS", "20".into()),
         ];
         let installation = Self {
             http: Client::builder()

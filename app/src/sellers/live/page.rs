@@ -13,13 +13,14 @@ pub(super) struct Gone;
 /// Most changes that are told at once; more would be noise.
 const TOLD: usize = 3;
 
-/// Whether this page shows that seller.
+/// Whether news of that seller concerns this page. `*` stands for any seller.
 pub(super) fn shows(seller: &str) -> bool {
     let plain = |c: char| c.is_ascii_alphanumeric() || c == '_';
-    seller.chars().all(plain)
-        && document()
-            .query_selector(&["[data-org=\"", seller, "\"]"].concat())
-            .is_ok_and(|found| found.is_some())
+    seller == "*"
+        || seller.chars().all(plain)
+            && document()
+                .query_selector(&["[data-org=\"", seller, "\"]"].concat())
+                .is_ok_and(|found| found.is_some())
 }
 
 /// Asks for this page again and takes over what differs. Gives how many regions had to be left

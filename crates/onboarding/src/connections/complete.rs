@@ -66,7 +66,20 @@ pub enum Completion {
 impl Onboarding {
     /// Completes an attempt to connect. An error means that it is our fault or Mollie's, and that
     /// the seller may try again with the same invitation.
+    ///
+    /// It goes on when the browser goes away: once the code is exchanged, the tokens must be kept.
     pub async fn complete_connecting(
+        &self,
+        callback: Callback,
+        redirect_uri: &Url,
+    ) -> Result<Completion, OnboardingError> {
+        let (service, redirect_uri) = (self.clone(), redirect_uri.clone());
+        tokio::spawn(async move { service.complete(callback, &redirect_uri).await })
+            .await
+            .map_err(|_| OnboardingError::Interrupted)?
+    }
+
+    async fn complete(
         &self,
         callback: Callback,
         redirect_uri: &Url,
@@ -144,7 +157,14 @@ impl Onboarding {
             code,
             verifier: &verifier,
         };
-        Ok(self.mollie().exchange(&exchange).await?)
+        let tokens = self.mollie().exchange(&exchange).await?;
+        if tokens.refresh.is_none() {
+            // A connection that dies within the hour would later look like a seller who left.
+            return Err(OnboardingError::Mollie(MollieError::Malformed {
+                reason: "a code was exchanged without a refresh token".to_owned(),
+            }));
+        }
+        Ok(tokens)
     }
 
     /// Writes the grant; tries again once when the seller appeared meanwhile.
@@ -238,7 +258,9 @@ impl Onboarding {
         seller: SellerId,
         now: Timestamp,
     ) -> Result<Completion, OnboardingError> {
-        let reading = self.read_first(&organization);
+        let (service, whose) = (self.clone(), organization.clone());
+        // A task of its own, so that only the waiting is cut short and not the reading.
+        let reading = tokio::spawn(async move { service.read_first(&whose).await });
         if tokio::time::timeout(FIRST_READING, reading).await.is_err() {
             tracing::info!(%organization, "the first reading takes longer");
         }

@@ -46,6 +46,8 @@ pub enum Disconnection {
     Proved,
     /// Mollie could not be made to prove it yet; the worker tries again.
     Unconfirmed,
+    /// It had ended before; nobody was asked.
+    AlreadyEnded,
 }
 
 capability! {
@@ -54,11 +56,19 @@ capability! {
 }
 
 impl DisconnectSellers {
-    /// Disconnects a seller; safe to repeat while it is unconfirmed.
+    /// Disconnects a seller; safe to repeat while it is unconfirmed. It goes on when whoever asked
+    /// goes away.
     pub async fn disconnect(
         &self,
         order: &DisconnectOrder,
     ) -> Result<Disconnection, OnboardingError> {
+        let (admin, order) = (self.clone(), order.clone());
+        tokio::spawn(async move { admin.carry_out(&order).await })
+            .await
+            .map_err(|_| OnboardingError::Interrupted)?
+    }
+
+    async fn carry_out(&self, order: &DisconnectOrder) -> Result<Disconnection, OnboardingError> {
         let service = &self.0.service;
         let reason: String = order.reason.trim().chars().take(REASON_LENGTH).collect();
         if reason.is_empty() {
@@ -71,11 +81,16 @@ impl DisconnectSellers {
         }
         if claim.connection.summary.state.has_ended() {
             service.let_go(&claim).await?;
-            return Ok(Disconnection::Proved);
+            return Ok(Disconnection::AlreadyEnded);
         }
         service.write_down(&claim, &self.0.actor, &reason).await?;
         let claim = service.claim_patiently(&order.organization).await?;
-        service.revoke_claimed(&claim, Some(&self.0.actor)).await?;
+        if claim.connection.summary.state == ConnectionState::DisconnectUnconfirmed {
+            service.revoke_claimed(&claim, Some(&self.0.actor)).await?;
+        } else {
+            // The seller connected anew, or somebody else has ended it meanwhile.
+            service.let_go(&claim).await?;
+        }
         service.how_it_ended(&order.organization).await
     }
 }
@@ -184,6 +199,11 @@ impl Onboarding {
                 }));
             }
         };
+        if let Some(trouble) = self.pause_trouble() {
+            // Whoever asked must not wait for the end of a pause: the wish is written down, and
+            // the worker goes on with it.
+            return Ok(Err(trouble));
+        }
         self.0.budget.spend().await;
         if let Err(error) = self.mollie().revoke(&refresh).await {
             return Ok(Err(self.revoke_trouble(claim, &error)));
@@ -241,12 +261,17 @@ impl Onboarding {
             attempts: 0,
             ..claim.connection.summary.clone()
         };
+        let proof = if claim.connection.tokens.is_some() {
+            "mollie refuses the grant"
+        } else {
+            "there was no token"
+        };
         let mut commit = self.commit_of(claim, summary, now);
         commit.forget_tokens = true;
         commit.changes.push(Change::of(EventKind::DisconnectedByUs));
         commit
             .audit
-            .push(disconnect_audit(claim, actor, now).saying("mollie refuses the grant"));
+            .push(disconnect_audit(claim, actor, now).saying(proof));
         commit
     }
 

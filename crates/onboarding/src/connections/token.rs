@@ -4,6 +4,8 @@
 //! are saved before they are used. A mark in the row shows a refresh under way, so that a crash
 //! in the middle of one can be told from a seller who left.
 
+use std::time::Duration;
+
 use domain::{ConnectionState, LossCause};
 use secrecy::SecretString;
 
@@ -12,6 +14,15 @@ use crate::{
     polling::{Reading, Trouble},
     ports::{Claim, Connection, MollieError, Saved, SealedTokens, TokenSet, TokenUpdate},
 };
+
+/// Pauses between attempts to save new tokens: ten seconds in all.
+const SAVE_PAUSES: [Duration; 5] = [
+    Duration::from_millis(100),
+    Duration::from_millis(400),
+    Duration::from_millis(1_500),
+    Duration::from_secs(3),
+    Duration::from_secs(5),
+];
 
 /// An access token and the version it was stored as.
 pub(crate) struct Token {
@@ -123,27 +134,33 @@ struct RefreshAttempt<'a> {
 
 impl RefreshAttempt<'_> {
     async fn run(&self) -> Result<Access, OnboardingError> {
+        if let Some(end) = self.hold().await? {
+            return Ok(end);
+        }
         let now = self.service.now();
         let (seller, epoch) = (self.connection.seller, self.connection.epoch);
-        if self
-            .service
-            .store()
-            .mark_refresh(seller, epoch, now)
-            .await?
-            == Saved::Fenced
-        {
+        let marked = self.service.store().mark_refresh(seller, epoch, now);
+        if marked.await? == Saved::Fenced {
             return Ok(Access::Fenced);
         }
-        match self.ask().await {
+        match self.service.mollie().refresh(&self.refresh).await {
             Ok(tokens) => self.keep(&tokens).await,
             Err(MollieError::DeadGrant) => self.confirm_dead().await,
             Err(error) => self.put_off(&error, may_have_acted(&error)).await,
         }
     }
 
-    async fn ask(&self) -> Result<TokenSet, MollieError> {
+    /// Waits for its turn and then holds the row for a whole lease again: two workers must never
+    /// refresh with the same token. What ends the attempt before the call is given back.
+    async fn hold(&self) -> Result<Option<Access>, OnboardingError> {
+        if let Some(trouble) = self.service.pause_trouble() {
+            return Ok(Some(Access::Not(Reading::NoToken(trouble))));
+        }
         self.service.0.budget.spend().await;
-        self.service.mollie().refresh(&self.refresh).await
+        let lease_until = self.service.now() + self.service.settings().lease;
+        let (seller, epoch) = (self.connection.seller, self.connection.epoch);
+        let renewed = self.service.store().renew_lease(seller, epoch, lease_until);
+        Ok((renewed.await? == Saved::Fenced).then_some(Access::Fenced))
     }
 
     async fn keep(&self, tokens: &TokenSet) -> Result<Access, OnboardingError> {
@@ -158,7 +175,7 @@ impl RefreshAttempt<'_> {
             tokens: &sealed,
             at: now,
         };
-        Ok(match self.service.store().save_tokens(&update).await? {
+        Ok(match self.save(&update).await? {
             Saved::Fenced => Access::Fenced,
             Saved::Yes => Access::Ready(Token {
                 secret: tokens.access.clone(),
@@ -167,14 +184,38 @@ impl RefreshAttempt<'_> {
         })
     }
 
+    /// These tokens may be the only ones that still work, so a database that is away for a moment
+    /// must not lose them.
+    async fn save(&self, update: &TokenUpdate<'_>) -> Result<Saved, OnboardingError> {
+        for pause in SAVE_PAUSES {
+            match self.service.store().save_tokens(update).await {
+                Ok(saved) => return Ok(saved),
+                Err(error) => {
+                    tracing::error!(
+                        organization = %self.connection.organization,
+                        %error,
+                        "new tokens could not be saved; trying again"
+                    );
+                    tokio::time::sleep(pause).await;
+                }
+            }
+        }
+        Ok(self.service.store().save_tokens(update).await?)
+    }
+
     /// A refusal counts only if Mollie itself answers and then refuses again.
     async fn confirm_dead(&self) -> Result<Access, OnboardingError> {
-        self.service.0.budget.spend().await;
+        if let Some(end) = self.hold().await? {
+            return Ok(end);
+        }
         if let Err(error) = self.service.mollie().answers().await {
             // What was refused has replaced nothing.
             return self.put_off(&error, false).await;
         }
-        match self.ask().await {
+        if let Some(end) = self.hold().await? {
+            return Ok(end);
+        }
+        match self.service.mollie().refresh(&self.refresh).await {
             Ok(tokens) => self.keep(&tokens).await,
             Err(MollieError::DeadGrant) => Ok(Access::Not(self.obituary())),
             Err(error) => self.put_off(&error, may_have_acted(&error)).await,

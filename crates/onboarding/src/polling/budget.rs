@@ -11,7 +11,7 @@ use jiff::SignedDuration;
 use tokio::time::Instant;
 
 /// Longest pause that one answer can impose; a broken `Retry-After` must not stop polling for good.
-const LONGEST_PAUSE: Duration = Duration::from_mins(15);
+const LONGEST_PAUSE: Duration = Duration::from_hours(1);
 
 /// Spreads calls evenly and stands still while Mollie asks for it.
 pub struct Budget {

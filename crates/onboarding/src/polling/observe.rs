@@ -7,7 +7,10 @@ use jiff::{SignedDuration, Timestamp};
 use secrecy::SecretString;
 
 use super::decide::Trouble;
-use crate::{Onboarding, ports::MollieError};
+use crate::{
+    Onboarding,
+    ports::{Claim, MollieError, Saved, SellerId},
+};
 
 /// Details of a finished organization hardly change; they are read again this often.
 const ORGANIZATION_EVERY: SignedDuration = SignedDuration::from_hours(6);
@@ -76,9 +79,17 @@ impl Trouble {
     }
 }
 
+/// The row that a round of calls holds.
+struct Lease {
+    seller: SellerId,
+    epoch: i64,
+    renewed_at: Timestamp,
+}
+
 /// One round of calls for one seller.
 struct Round<'a> {
     service: &'a Onboarding,
+    lease: Lease,
     access: &'a SecretString,
     now: Timestamp,
     observation: Observation,
@@ -86,9 +97,15 @@ struct Round<'a> {
 
 impl Onboarding {
     /// Reads what there is to read; stops at the first failure that would repeat itself.
-    pub(super) async fn observe(&self, access: &SecretString, known: SellerFacts) -> Observation {
+    pub(super) async fn observe(&self, access: &SecretString, claim: &Claim) -> Observation {
+        let known = claim.facts.clone();
         let mut round = Round {
             service: self,
+            lease: Lease {
+                seller: claim.connection.seller,
+                epoch: claim.connection.epoch,
+                renewed_at: self.now(),
+            },
             access,
             now: self.now(),
             observation: Observation {
@@ -108,6 +125,35 @@ impl Onboarding {
 impl Round<'_> {
     fn is_over(&self) -> bool {
         self.observation.unauthorized || self.observation.trouble.is_some()
+    }
+
+    /// Waits for the next call; whether it may be made. A round that takes long, for many
+    /// profiles, holds its row for longer; once the row is lost, or while Mollie asks for a
+    /// pause, there is no point in going on.
+    async fn turn(&mut self) -> bool {
+        if self.is_over() {
+            return false;
+        }
+        if let Some(trouble) = self.service.pause_trouble() {
+            self.observation.trouble = Some(trouble);
+            return false;
+        }
+        self.service.0.budget.spend().await;
+        let (now, life) = (self.service.now(), self.service.settings().lease);
+        if now.duration_since(self.lease.renewed_at) < life / 2 {
+            return true;
+        }
+        let (seller, epoch) = (self.lease.seller, self.lease.epoch);
+        let renewed = self.service.store().renew_lease(seller, epoch, now + life);
+        if matches!(renewed.await, Ok(Saved::Yes)) {
+            self.lease.renewed_at = now;
+            return true;
+        }
+        self.observation.trouble = Some(Trouble {
+            cause: LossCause::Unavailable,
+            retry_after: None,
+        });
+        false
     }
 
     /// Turns an answer into a fact, keeping the old value when there is none.
@@ -139,27 +185,27 @@ impl Round<'_> {
     }
 
     async fn onboarding(&mut self) {
-        self.service.0.budget.spend().await;
+        if !self.turn().await {
+            return;
+        }
         let answer = self.service.mollie().onboarding(self.access).await;
         let known = std::mem::take(&mut self.observation.facts.onboarding);
         self.observation.facts.onboarding = self.take(answer, known);
     }
 
     async fn capabilities(&mut self) {
-        if self.is_over() {
+        if !self.turn().await {
             return;
         }
-        self.service.0.budget.spend().await;
         let answer = self.service.mollie().capabilities(self.access).await;
         let known = std::mem::take(&mut self.observation.facts.capabilities);
         self.observation.facts.capabilities = self.take(answer, known);
     }
 
     async fn organization(&mut self) {
-        if self.is_over() || !self.organization_is_due() {
+        if !self.organization_is_due() || !self.turn().await {
             return;
         }
-        self.service.0.budget.spend().await;
         let answer = self.service.mollie().organization(self.access).await;
         let known: Fact<Organization> = std::mem::take(&mut self.observation.facts.organization);
         self.observation.facts.organization = self.take(answer, known);
@@ -172,10 +218,9 @@ impl Round<'_> {
     }
 
     async fn profiles(&mut self) {
-        if self.is_over() {
+        if !self.turn().await {
             return;
         }
-        self.service.0.budget.spend().await;
         let answer = self.service.mollie().profiles(self.access).await;
         let known = std::mem::take(&mut self.observation.facts.profiles);
         let answer = match answer {
@@ -204,14 +249,13 @@ impl Round<'_> {
             .iter()
             .flatten()
             .find(|one| one.id == profile.id);
-        if self.is_over() {
+        if !self.turn().await {
             if let Some(before) = before {
                 profile.methods.clone_from(&before.methods);
             }
             profile.methods_problem = Some(FactProblem::Unavailable);
             return;
         }
-        self.service.0.budget.spend().await;
         match self
             .service
             .mollie()

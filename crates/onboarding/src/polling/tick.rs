@@ -1,6 +1,7 @@
 //! One reading of one claimed seller, from the claim to the commit.
 
 use domain::{ConnectionState, EventSource, LossCause};
+use jiff::SignedDuration;
 
 use super::decide::{Decision, Moment, Reading, Trouble, decide};
 use crate::{
@@ -15,6 +16,20 @@ impl Onboarding {
         let now = self.now();
         let lease_until = now + self.settings().lease;
         Ok(self.store().claim_due(now, lease_until, limit).await?)
+    }
+
+    /// How long Mollie has asked us to make no call, if it has. Claiming sellers meanwhile would
+    /// only keep them from others.
+    pub fn paused_for(&self) -> Option<std::time::Duration> {
+        self.0.budget.paused_for()
+    }
+
+    /// The same as a reason to put something off.
+    pub(crate) fn pause_trouble(&self) -> Option<Trouble> {
+        self.paused_for().map(|left| Trouble {
+            cause: LossCause::RateLimited,
+            retry_after: SignedDuration::try_from(left).ok(),
+        })
     }
 
     /// Deletes what has expired.
@@ -45,7 +60,7 @@ impl Onboarding {
             Access::Fenced => return Ok(Saved::Fenced),
             Access::Not(reading) => return self.commit(claim, reading).await,
         };
-        let first = self.observe(access.secret(), claim.facts.clone()).await;
+        let first = self.observe(access.secret(), claim).await;
         if !first.unauthorized {
             let reading = Reading::Facts(Box::new(first.facts), first.trouble);
             return self.commit(claim, reading).await;
@@ -61,7 +76,7 @@ impl Onboarding {
             Access::Fenced => return Ok(Saved::Fenced),
             Access::Not(reading) => return self.commit(claim, reading).await,
         };
-        let second = self.observe(access.secret(), claim.facts.clone()).await;
+        let second = self.observe(access.secret(), claim).await;
         let trouble = if second.unauthorized {
             Some(Trouble {
                 cause: LossCause::Unauthorized,

@@ -147,6 +147,14 @@ pub trait Store: Send + Sync {
         lease_until: Timestamp,
     ) -> Result<Option<Claim>, StoreError>;
 
+    /// Holds a leased row for longer; `Fenced` when the lease was lost meanwhile.
+    async fn renew_lease(
+        &self,
+        seller: SellerId,
+        epoch: i64,
+        lease_until: Timestamp,
+    ) -> Result<Saved, StoreError>;
+
     /// Leaves a mark that a refresh is under way.
     async fn mark_refresh(
         &self,

@@ -8,7 +8,8 @@ use jiff::{SignedDuration, Timestamp};
 use crate::{
     Onboarding, OnboardingError,
     access::capability,
-    ports::{SellerCounts, SellerPage, SellerRecord},
+    polling::back_off,
+    ports::{ConnectionSummary, SellerCounts, SellerPage, SellerRecord},
 };
 
 pub use projection::{Basis, project};
@@ -148,7 +149,7 @@ impl Onboarding {
             .projection
             .checked_at
             .is_some_and(|at| now.duration_since(at) < CHECK_PAUSE);
-        if recent {
+        if recent || recently_failed(&seller.connection, now) {
             return Err(OnboardingError::TooOften);
         }
         if self.store().request_check(organization, now).await? {
@@ -156,6 +157,16 @@ impl Onboarding {
         } else {
             Err(OnboardingError::NotFound)
         }
+    }
+}
+
+/// Whether the last attempt has only just failed: it does not move `checked_at`.
+fn recently_failed(connection: &ConnectionSummary, now: Timestamp) -> bool {
+    match connection.next_poll_at {
+        Some(next) if connection.attempts > 0 => {
+            now.duration_since(next - back_off(connection.attempts)) < CHECK_PAUSE
+        }
+        _ => false,
     }
 }
 

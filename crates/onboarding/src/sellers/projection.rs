@@ -27,19 +27,14 @@ pub struct Basis<'a> {
 pub fn project(basis: &Basis<'_>, previous: Option<&Projection>, now: Timestamp) -> Projection {
     let facts = basis.facts;
     let checked_at = facts.status_checked_at();
-    let too_old = checked_at.is_none_or(|at| now.duration_since(at) > basis.unknown_after);
     // We no longer learn of changes once a grant has ended, so nothing may be relied on.
-    let unknown = too_old || basis.connection.has_ended();
-    let payments = if unknown {
-        PaymentsIndicator::Unknown
+    let reliable = if basis.connection.has_ended() {
+        SellerFacts::default()
     } else {
-        PaymentsIndicator::derive(facts)
+        facts.younger_than(now, basis.unknown_after)
     };
-    let settlements = if unknown {
-        SettlementsIndicator::Unknown
-    } else {
-        SettlementsIndicator::derive(facts)
-    };
+    let payments = PaymentsIndicator::derive(&reliable);
+    let settlements = SettlementsIndicator::derive(&reliable);
     let onboarding = facts.onboarding_status();
     let next = NextStep::derive(facts, basis.connection);
     let (profiles, profiles_blocked) = facts.profile_counts();
@@ -118,8 +113,10 @@ fn count(number: usize) -> u32 {
 
 #[cfg(test)]
 mod tests {
+    use domain::{Capability, CapabilityStatus};
+
     use super::*;
-    use crate::sample::{at, facts, organization};
+    use crate::sample::{at, capability, facts, organization};
 
     fn projected(
         status: OnboardingStatus,
@@ -142,6 +139,24 @@ mod tests {
             unknown_after: SignedDuration::from_hours(24),
         };
         project(&basis, previous, at(second))
+    }
+
+    #[test]
+    fn a_fact_too_old_to_rely_on_decides_nothing_beside_a_fresh_one() {
+        let mut known = facts(OnboardingStatus::NeedsData);
+        let day = 24 * 3_600;
+        known.capabilities.value = Some(vec![Capability {
+            status: CapabilityStatus::Enabled,
+            ..capability("payments", Vec::new())
+        }]);
+        known.capabilities.checked_at = Some(at(1_000));
+        let judged = |facts: &SellerFacts, second| {
+            of(facts, ConnectionState::Connected, None, second).payments
+        };
+        known.onboarding.checked_at = Some(at(1_000));
+        assert_eq!(judged(&known, 2_000), PaymentsIndicator::Available);
+        known.onboarding.checked_at = Some(at(1_500 + day));
+        assert_eq!(judged(&known, 2_000 + day), PaymentsIndicator::Pending);
     }
 
     #[test]

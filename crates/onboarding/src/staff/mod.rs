@@ -57,9 +57,17 @@ impl Onboarding {
         }
         let account = self.store().account(&email).await?;
         let known_hash = account.as_ref().map(|one| one.password_hash.clone());
+        let slot = self.0.hashing.acquire().await;
         let right = password::verify(password.clone(), known_hash).await?;
+        drop(slot);
         let now = self.now();
+        let is_known = account.is_some();
         let Some(account) = account.filter(|_| right) else {
+            if !is_known {
+                // Guesses at made-up addresses must not push real entries out of sight.
+                tracing::info!("a sign-in with an unknown e-mail address was refused");
+                return Ok(SignIn::Refused);
+            }
             let entry = AuditEntry {
                 actor: email.chars().take(200).collect(),
                 role: "none".to_owned(),

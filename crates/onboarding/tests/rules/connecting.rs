@@ -181,6 +181,29 @@ async fn a_dead_code_is_expired_and_stores_nothing() {
 }
 
 #[tokio::test]
+async fn a_code_that_gives_no_refresh_token_connects_nobody() {
+    let rig = Rig::new().await;
+    let invite = rig.invite("shop-1").await;
+    let trip = rig.start(&invite).await;
+    rig.mollie.exchange.tell(Ok(TokenSet {
+        access: "access-org_1-1".into(),
+        refresh: None,
+        expires_in: jiff::SignedDuration::from_hours(1),
+        scopes: ScopeSet::wanted(),
+    }));
+    let outcome = rig
+        .service
+        .complete_connecting(trip.approved_by("org_1"), &redirect_uri())
+        .await;
+    assert!(matches!(
+        outcome,
+        Err(OnboardingError::Mollie(MollieError::Malformed { .. }))
+    ));
+    assert!(rig.find("org_1").await.is_none());
+    assert!(is_open(&rig, &invite).await);
+}
+
+#[tokio::test]
 async fn an_outage_while_connecting_leaves_the_invitation_open() {
     let rig = Rig::new().await;
     let invite = rig.invite("shop-1").await;

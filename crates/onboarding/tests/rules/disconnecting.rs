@@ -212,7 +212,7 @@ async fn disconnecting_can_be_asked_for_again_while_it_is_unconfirmed() {
     rig.mollie.refresh.tell(Err(MollieError::DeadGrant));
     assert_eq!(disconnect(&rig).await, Disconnection::Proved);
     rig.mollie.forget_calls();
-    assert_eq!(disconnect(&rig).await, Disconnection::Proved);
+    assert_eq!(disconnect(&rig).await, Disconnection::AlreadyEnded);
     assert_eq!(rig.mollie.calls(), [], "nothing is left to revoke");
 }
 

@@ -64,17 +64,17 @@ async fn the_right_password_opens_a_session() {
 async fn a_wrong_password_and_an_unknown_address_are_refused_alike() {
     let rig = with_ann().await;
     let too_long = "x".repeat(PASSWORD_MAX + 1);
-    for (email, password) in [
-        (EMAIL, "correct horse batterY"),
-        (EMAIL, ""),
-        ("bob@market.example", PASSWORD),
-    ] {
-        assert_eq!(try_sign_in(&rig, email, password).await, None, "{email}");
+    for password in ["correct horse batterY", ""] {
+        assert_eq!(try_sign_in(&rig, EMAIL, password).await, None);
         let line = rig.audit("staff.sign-in").await.remove(0);
         assert_eq!(line.outcome, AuditOutcome::Denied);
-        assert_eq!(line.actor, email);
+        assert_eq!(line.actor, EMAIL);
         assert_eq!(line.request_id.as_deref(), Some("req-9"));
     }
+    let stranger = try_sign_in(&rig, "bob@market.example", PASSWORD).await;
+    assert_eq!(stranger, None);
+    let lines = rig.audit("staff.sign-in").await;
+    assert_eq!(lines.len(), 2, "guesses at made-up addresses are not kept");
     assert_eq!(try_sign_in(&rig, EMAIL, &too_long).await, None);
 }
 

@@ -21,17 +21,20 @@ statements! {
               check_epoch = CASE WHEN check_epoch = epoch AND CAST($9 AS BIGINT) IS NOT NULL \
               THEN check_epoch END, \
               lease_until = 0 WHERE seller_id = $1 AND epoch = $2 AND lease_until > 0";
+    /// Holds a leased row for longer.
+    RENEW_LEASE = "UPDATE connections SET lease_until = $3 \
+                   WHERE seller_id = $1 AND epoch = $2 AND lease_until > 0";
     /// Makes a reading due at once, for sellers that are read at all.
     REQUEST_CHECK = "UPDATE connections SET check_epoch = epoch, \
                      next_poll_at = CASE WHEN next_poll_at < $2 THEN next_poll_at ELSE $2 END \
                      WHERE seller_id = (SELECT id FROM sellers WHERE organization = $1) \
                      AND state IN ('connected', 'failing') AND next_poll_at IS NOT NULL";
-    /// Brings a reading forward while somebody watches.
+    /// Brings a reading forward while somebody watches; one that fails keeps its back-off.
     WATCH = "UPDATE connections SET \
              watched_until = CASE WHEN watched_until > $2 THEN watched_until ELSE $2 END, \
              next_poll_at = CASE WHEN next_poll_at < $3 THEN next_poll_at ELSE $3 END \
              WHERE seller_id = (SELECT id FROM sellers WHERE organization = $1) \
-             AND state IN ('connected', 'failing') AND next_poll_at IS NOT NULL";
+             AND state = 'connected' AND next_poll_at IS NOT NULL";
     /// How polling does.
     HEALTH = "SELECT COUNT(*) FILTER (WHERE state IN ('connected', 'failing')) AS polled, \
               COUNT(*) FILTER (WHERE next_poll_at <= $1 AND lease_until <= $1) AS overdue, \

@@ -18,7 +18,6 @@ use jiff::SignedDuration;
 use onboarding::ports::{
     Authorization, CodeExchange, ExposeSecret, MollieApi, MollieError, SecretString, TokenSet,
 };
-use tokio::time::Instant;
 use url::Url;
 
 /// A call, with the secret it carried.
@@ -71,7 +70,7 @@ pub(crate) struct ToldMollie {
     pub(crate) profiles: Told<Vec<Profile>>,
     pub(crate) methods: Told<Vec<Method>>,
     pub(crate) answers: Told<()>,
-    calls: Mutex<Vec<(Call, Instant)>>,
+    calls: Mutex<Vec<Call>>,
     verifiers: Mutex<Vec<String>>,
     watcher: Mutex<Option<Watcher>>,
 }
@@ -158,12 +157,7 @@ fn named(secret: &str) -> (String, u32) {
 impl ToldMollie {
     /// Every call so far.
     pub(crate) fn calls(&self) -> Vec<Call> {
-        self.log().iter().map(|(call, _)| call.clone()).collect()
-    }
-
-    /// When each call arrived.
-    pub(crate) fn moments(&self) -> Vec<Instant> {
-        self.log().iter().map(|(_, at)| *at).collect()
+        self.log().clone()
     }
 
     /// How many calls are of this kind.
@@ -196,12 +190,12 @@ impl ToldMollie {
         *self.watcher.lock().unwrap() = None;
     }
 
-    fn log(&self) -> MutexGuard<'_, Vec<(Call, Instant)>> {
+    fn log(&self) -> MutexGuard<'_, Vec<Call>> {
         self.calls.lock().unwrap()
     }
 
     async fn arrives(&self, call: Call) {
-        self.log().push((call.clone(), Instant::now()));
+        self.log().push(call.clone());
         let watching = self.watcher.lock().unwrap().as_ref().map(|look| look(call));
         if let Some(watching) = watching {
             watching.await;
