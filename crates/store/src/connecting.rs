@@ -21,10 +21,10 @@ pub(crate) async fn connect<L: Link>(
         return Ok(Connected::InvitationSpent);
     }
     let outcome = match holder(link, &new.organization.id).await? {
-        Some((_, reference)) if reference != new.reference => {
+        Some(held) if held.reference != new.reference && !held.state.has_ended() => {
             return Ok(Connected::OrganizationTaken);
         }
-        Some((seller, _)) if seller != new.seller => return Ok(Connected::Conflict),
+        Some(held) if held.seller != new.seller => return Ok(Connected::Conflict),
         Some(_) => Connected::Again,
         None => Connected::New,
     };
@@ -47,10 +47,17 @@ async fn use_up_invitation<L: Link>(link: &mut L, new: &NewConnection) -> Result
     Ok(link.run(statement).await? > 0)
 }
 
+/// Who an organization belongs to.
+struct Holder {
+    seller: SellerId,
+    reference: SellerReference,
+    state: ConnectionState,
+}
+
 async fn holder<L: Link>(
     link: &mut L,
     organization: &OrganizationId,
-) -> Result<Option<(SellerId, SellerReference)>, StoreError> {
+) -> Result<Option<Holder>, StoreError> {
     let Some(row) = link
         .row(Statement::new(sql::HOLDER).bind(organization))
         .await?
@@ -58,10 +65,11 @@ async fn holder<L: Link>(
         return Ok(None);
     };
     let cells = Cells::of("sellers", &row);
-    Ok(Some((
-        SellerId(cells.uuid("id")?),
-        cells.checked("reference")?,
-    )))
+    Ok(Some(Holder {
+        seller: SellerId(cells.uuid("id")?),
+        reference: cells.checked("reference")?,
+        state: cells.word("connection", ConnectionState::parse)?,
+    }))
 }
 
 async fn reference_is_taken<L: Link>(
@@ -94,6 +102,8 @@ async fn write<L: Link>(
     };
     let kind = if outcome == Connected::Again {
         write_grant(link, new).await?;
+        // An organization whose connection had ended may come back under another reference.
+        sellers::refer(link, new.seller, &new.reference).await?;
         sellers::update(link, &state).await?;
         EventKind::Reconnected
     } else {

@@ -97,6 +97,21 @@ pub(crate) async fn insert<L: Link>(
     Ok(())
 }
 
+/// Gives a seller another reference; the row must be written after it.
+pub(crate) async fn refer<L: Link>(
+    link: &mut L,
+    seller: SellerId,
+    reference: &SellerReference,
+) -> Result<(), StoreError> {
+    let folded = fold(reference.as_str());
+    let statement = Statement::new(sql::REFER)
+        .bind(seller)
+        .bind(reference)
+        .bind(folded.as_str());
+    link.run(statement).await?;
+    Ok(())
+}
+
 /// Writes a seller's row; gives its organization, or `None` when there is no such seller.
 pub(crate) async fn update<L: Link>(
     link: &mut L,

@@ -10,10 +10,12 @@ statements! {
          WHERE sellers.organization = $1"
     );
     /// Who holds an organization.
-    HOLDER = "SELECT id, reference FROM sellers WHERE organization = $1";
+    HOLDER = "SELECT id, reference, connection FROM sellers WHERE organization = $1";
     /// The organization that a reference holds, unless its connection has ended.
     HELD_BY = "SELECT organization FROM sellers WHERE reference = $1 \
                AND connection NOT IN ('lost', 'disconnected-by-seller', 'disconnected-by-us')";
+    /// Gives a seller another reference; the search text follows with the next `UPDATE`.
+    REFER = "UPDATE sellers SET reference = $2, reference_folded = $3 WHERE id = $1";
     /// Adds a seller.
     INSERT = "INSERT INTO sellers (id, organization, reference, reference_folded, origin, name, \
               name_folded, search_text, country, onboarding, onboarding_since, payments, payments_since, \

@@ -1,4 +1,6 @@
-use domain::{ConnectionState, EventKind, EventSource, OnboardingStatus, ScopeSet};
+use domain::{
+    ConnectionState, EventKind, EventSource, OnboardingStatus, ScopeSet, SellerFilter, SellerQuery,
+};
 use onboarding::ports::{Connected, InvitationState, SellerId, Store};
 
 use super::on_both;
@@ -11,6 +13,7 @@ on_both!(
     an_invitation_works_once_however_many_try,
     an_invitation_that_is_over_connects_nobody,
     an_organization_stays_with_its_reference,
+    an_organization_that_left_may_take_another_reference,
     a_reference_has_one_living_organization,
     another_identity_for_a_known_seller_is_a_conflict,
     what_is_refused_leaves_nothing_behind,
@@ -174,6 +177,27 @@ async fn an_organization_stays_with_its_reference(database: Database) {
         store.connect(&other).await.unwrap(),
         Connected::OrganizationTaken
     );
+}
+
+async fn an_organization_that_left_may_take_another_reference(database: Database) {
+    let store = database.store.as_ref();
+    let seller = made::connected(store, 1).await;
+    ended(store, 1, 20).await;
+    let mut moved = made::grant(store, 1).await;
+    moved.seller = seller;
+    moved.reference = made::reference("corrected");
+    assert_eq!(store.connect(&moved).await.unwrap(), Connected::Again);
+    let seller = store.seller(&made::organization(1)).await.unwrap().unwrap();
+    assert_eq!(seller.reference, moved.reference);
+    assert_eq!(seller.connection.state, ConnectionState::Connected);
+    let found = SellerQuery {
+        filter: SellerFilter {
+            text: Some("correct".into()),
+            ..SellerFilter::default()
+        },
+        ..SellerQuery::default()
+    };
+    assert_eq!(store.list_sellers(&found).await.unwrap().total, 1);
 }
 
 /// Ends the connection of `org_<number>` as a tick does.
