@@ -65,9 +65,14 @@ pub fn Outcome() -> impl IntoView {
     let problem = query.get_str("problem").and_then(UiError::from_code);
     if let Some(error) = problem {
         let reference = query.get("ref").and_then(plain_reference);
+        // Having to wait a moment is nothing to be alarmed at.
+        let tone = match error {
+            UiError::TooOften | UiError::Busy => Tone::Info,
+            _ => Tone::Danger,
+        };
         return view! {
             <div class="mb-4">
-                <Notice tone=Tone::Danger title=error.sentence()>
+                <Notice tone title=error.sentence()>
                     {reference.map(|reference| view! { <Reference reference/> })}
                 </Notice>
             </div>
