@@ -1,8 +1,11 @@
 //! Server functions of this feature, and what they give to its pages.
 
-#![expect(
-    clippy::unused_async,
-    reason = "a server function is async for the browser, even where the server has nothing to await"
+#![cfg_attr(
+    feature = "ssr",
+    expect(
+        clippy::unused_async,
+        reason = "a server function is async for the browser, even where the server has nothing to await"
+    )
 )]
 #![expect(
     missing_docs,
