@@ -14,8 +14,8 @@ use url::Url;
 use crate::{
     Onboarding, OnboardingError,
     ports::{
-        Attempt, AuditEntry, CodeExchange, CodeVerifier, Connected, MollieError, NewConnection,
-        NewSession, SellerId, TokenSet,
+        Attempt, AuditEntry, Claim, CodeExchange, CodeVerifier, Connected, MollieError,
+        NewConnection, NewSession, SellerId, TokenSet,
     },
     sellers::{project, projection::Basis},
     service::hash,
@@ -23,6 +23,10 @@ use crate::{
 
 /// How long a seller waits for the first reading before the page says that it is still under way.
 const FIRST_READING: Duration = Duration::from_secs(8);
+
+/// How often it is looked whether a worker has finished that reading, and how many times.
+const READING_LOOK: Duration = Duration::from_millis(100);
+const READING_LOOKS: u32 = 80;
 
 /// What Mollie's redirect carries.
 #[derive(Debug, Default)]
@@ -280,21 +284,45 @@ impl Onboarding {
         })
     }
 
+    /// Reads the seller at once, or waits until a worker that was quicker has read it.
     async fn read_first(&self, organization: &OrganizationId) {
+        let outcome = match self.claim_once(organization).await {
+            Ok(Some(claim)) => self.tick(claim).await.map(|_| ()),
+            Ok(None) => self.wait_for_reading(organization).await,
+            Err(error) => Err(error),
+        };
+        if let Err(error) = outcome {
+            tracing::warn!(%organization, %error, "the first reading failed; the worker repeats it");
+        }
+    }
+
+    async fn claim_once(
+        &self,
+        organization: &OrganizationId,
+    ) -> Result<Option<Claim>, OnboardingError> {
         let now = self.now();
         let lease_until = now + self.settings().lease;
         let claim = self
             .store()
             .claim_seller(organization, now, lease_until)
-            .await;
-        let outcome = match claim {
-            Ok(Some(claim)) => self.tick(claim).await.map(|_| ()),
-            Ok(None) => Ok(()),
-            Err(error) => Err(error.into()),
-        };
-        if let Err(error) = outcome {
-            tracing::warn!(%organization, %error, "the first reading failed; the worker repeats it");
+            .await?;
+        Ok(claim)
+    }
+
+    /// A worker has claimed the seller as soon as it was due. Whether it has finished shows in
+    /// the row being free again.
+    async fn wait_for_reading(&self, organization: &OrganizationId) -> Result<(), OnboardingError> {
+        for _ in 0..READING_LOOKS {
+            tokio::time::sleep(READING_LOOK).await;
+            let seller = self.store().seller(organization).await?;
+            let is_due = seller
+                .and_then(|seller| seller.connection.next_poll_at)
+                .is_some_and(|due| due <= self.now());
+            if !is_due {
+                return Ok(());
+            }
         }
+        Ok(())
     }
 }
 
