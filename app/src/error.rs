@@ -173,16 +173,16 @@ impl FromServerFnError for UiError {
 
 #[cfg(feature = "ssr")]
 mod from_onboarding {
-    use onboarding::{OnboardingError, error::InvalidInput, ports::StoreError};
+    use usecases::{UseCaseError, error::InvalidInput, ports::StoreError};
 
     use super::{Field, UiError};
 
-    impl From<&OnboardingError> for UiError {
-        fn from(error: &OnboardingError) -> Self {
+    impl From<&UseCaseError> for UiError {
+        fn from(error: &UseCaseError) -> Self {
             match error {
-                OnboardingError::Denied(_) => Self::Forbidden,
-                OnboardingError::NotFound => Self::NotFound,
-                OnboardingError::Invalid(input) => Self::Invalid(match input {
+                UseCaseError::Denied(_) => Self::Forbidden,
+                UseCaseError::NotFound => Self::NotFound,
+                UseCaseError::Invalid(input) => Self::Invalid(match input {
                     InvalidInput::Reference => Field::Reference,
                     InvalidInput::Locale => Field::Locale,
                     InvalidInput::TypedName => Field::TypedName,
@@ -190,16 +190,16 @@ mod from_onboarding {
                     InvalidInput::Email => Field::Email,
                     InvalidInput::Password => Field::Password,
                 }),
-                OnboardingError::Busy => Self::Busy,
-                OnboardingError::TooOften => Self::TooOften,
-                OnboardingError::Store(StoreError::Unavailable(_) | StoreError::NotWritable(_)) => {
+                UseCaseError::Busy => Self::Busy,
+                UseCaseError::TooOften => Self::TooOften,
+                UseCaseError::Store(StoreError::Unavailable(_) | StoreError::NotWritable(_)) => {
                     Self::StoreUnavailable
                 }
-                OnboardingError::Mollie(_) => Self::MollieUnavailable,
-                OnboardingError::Store(StoreError::Inconsistent { .. } | StoreError::Duplicate)
-                | OnboardingError::Sealed(_)
-                | OnboardingError::Interrupted
-                | OnboardingError::Hashing => Self::Internal,
+                UseCaseError::Mollie(_) => Self::MollieUnavailable,
+                UseCaseError::Store(StoreError::Inconsistent { .. } | StoreError::Duplicate)
+                | UseCaseError::Sealed(_)
+                | UseCaseError::Interrupted
+                | UseCaseError::Hashing => Self::Internal,
             }
         }
     }

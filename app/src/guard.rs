@@ -4,7 +4,7 @@ use axum::http::{HeaderMap, StatusCode, header, request::Parts};
 use domain::{OrganizationId, Permission, Role};
 use leptos::prelude::{expect_context, use_context};
 use leptos_axum::ResponseOptions;
-use onboarding::{Actor, Capability, Onboarding, OnboardingError};
+use usecases::{Actor, Capability, Gangway, UseCaseError};
 
 use crate::error::UiError;
 
@@ -43,19 +43,19 @@ pub fn installation() -> Installation {
 }
 
 /// The service behind every screen.
-pub fn onboarding() -> Onboarding {
-    expect_context::<Onboarding>()
+pub fn gangway() -> Gangway {
+    expect_context::<Gangway>()
 }
 
 /// The capability, if somebody is signed in whose role allows it.
 pub fn staff<C: Capability>() -> Result<C, UiError> {
     let actor = visitor().actor.ok_or(UiError::SignInNeeded);
-    let granted = actor.and_then(|actor| {
-        onboarding()
-            .grant::<C>(&actor)
+    let permitted = actor.and_then(|actor| {
+        gangway()
+            .permit::<C>(&actor)
             .map_err(|_| UiError::Forbidden)
     });
-    granted.inspect_err(|error| set_status(*error))
+    permitted.inspect_err(|error| set_status(*error))
 }
 
 /// The organization whose seller is looking at its own portal.
@@ -77,7 +77,7 @@ pub fn role() -> Option<Role> {
 }
 
 /// Logs the cause once, with the request's id, and gives what a person may be told.
-pub fn tell(error: &OnboardingError) -> UiError {
+pub fn tell(error: &UseCaseError) -> UiError {
     let told = UiError::from(error);
     let request_id = visitor().request_id;
     if told.status() >= 500 {

@@ -19,7 +19,7 @@ use leptos::{
     prelude::{provide_context, use_context},
 };
 use leptos_axum::{LeptosRoutes, generate_route_list};
-use onboarding::Onboarding;
+use usecases::Gangway;
 use tower_http::{
     catch_panic::CatchPanicLayer, compression::CompressionLayer, timeout::TimeoutLayer,
 };
@@ -42,7 +42,7 @@ const TIMEOUT: Duration = Duration::from_secs(40);
 /// What handlers are given.
 #[derive(Clone, FromRef)]
 pub(crate) struct AppState {
-    pub(crate) onboarding: Onboarding,
+    pub(crate) gangway: Gangway,
     pub(crate) installation: Installation,
     pub(crate) leptos: LeptosOptions,
     pub(crate) addresses: Addresses,
@@ -103,10 +103,10 @@ pub(crate) fn router(state: AppState) -> Router {
 
 /// What pages and server functions find in their context.
 fn page_context(state: &AppState) -> impl Fn() + Clone + Send + Sync + 'static {
-    let onboarding = state.onboarding.clone();
+    let gangway = state.gangway.clone();
     let installation = state.installation.clone();
     move || {
-        provide_context(onboarding.clone());
+        provide_context(gangway.clone());
         provide_context(installation.clone());
         // The policy is a header, so the nonce is made before the page.
         if let Some(nonce) = use_context::<Parts>()

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use onboarding::{Onboarding, Ports, Settings, ports::SharedMollie};
+use usecases::{Gangway, Ports, Settings, ports::SharedMollie};
 use url::Url;
 use vault::Keyring;
 
@@ -15,7 +15,7 @@ use crate::{
 pub(crate) async fn open_store(
     data: &DataConfig,
     migrate: bool,
-) -> Result<onboarding::ports::SharedStore, Failure> {
+) -> Result<usecases::ports::SharedStore, Failure> {
     let url = &data.database_url()?;
     if migrate {
         store::migrate(url)
@@ -44,7 +44,7 @@ pub(crate) fn load_keys(data: &DataConfig) -> Result<Keyring, Failure> {
 /// sellers would seem to be lost.
 pub(crate) async fn check_keys(
     keyring: &Keyring,
-    store: &onboarding::ports::SharedStore,
+    store: &usecases::ports::SharedStore,
 ) -> Result<(), Failure> {
     let used = store
         .key_use()
@@ -68,7 +68,7 @@ pub(crate) async fn service(
     mollie: &MollieConfig,
     public_url: &Url,
     settings: Settings,
-) -> Result<Onboarding, Failure> {
+) -> Result<Gangway, Failure> {
     let keyring = load_keys(data)?;
     let config = mollie.client_config(public_url)?;
     let client = mollie::Client::new(config, Arc::new(SystemClock))
@@ -83,5 +83,5 @@ pub(crate) async fn service(
         entropy: Arc::new(SystemEntropy),
         keyring,
     };
-    Ok(Onboarding::new(ports, settings))
+    Ok(Gangway::new(ports, settings))
 }

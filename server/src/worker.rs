@@ -2,7 +2,7 @@
 
 use std::{sync::Arc, time::Duration};
 
-use onboarding::{Onboarding, ports::Claim};
+use usecases::{Gangway, ports::Claim};
 use tokio::{
     sync::{OwnedSemaphorePermit, Semaphore},
     task::JoinSet,
@@ -17,7 +17,7 @@ const TROUBLE: Duration = Duration::from_secs(2);
 const SWEEP_EVERY: Duration = Duration::from_mins(1);
 
 /// Reads sellers until it is told to stop, then finishes the readings under way.
-pub(crate) async fn run(service: Onboarding, stop: CancellationToken) {
+pub(crate) async fn run(service: Gangway, stop: CancellationToken) {
     let sweeping = tokio::spawn(sweep(service.clone(), stop.clone()));
     let slots = Arc::new(Semaphore::new(service.settings().concurrency));
     let mut readings = JoinSet::new();
@@ -51,7 +51,7 @@ async fn free_slots(
 
 /// Claims as many sellers as there are slots and starts reading them; how long to wait then.
 async fn feed(
-    service: &Onboarding,
+    service: &Gangway,
     free: Vec<OwnedSemaphorePermit>,
     readings: &mut JoinSet<()>,
 ) -> Duration {
@@ -74,7 +74,7 @@ async fn feed(
     }
 }
 
-async fn read(service: Onboarding, claim: Claim, permit: OwnedSemaphorePermit) {
+async fn read(service: Gangway, claim: Claim, permit: OwnedSemaphorePermit) {
     let organization = claim.connection.organization.clone();
     if let Err(error) = service.tick(claim).await {
         // The lease runs out by itself and the seller is read again.
@@ -84,7 +84,7 @@ async fn read(service: Onboarding, claim: Claim, permit: OwnedSemaphorePermit) {
 }
 
 /// Deletes what has expired, again and again.
-async fn sweep(service: Onboarding, stop: CancellationToken) {
+async fn sweep(service: Gangway, stop: CancellationToken) {
     let mut turn = tokio::time::interval(SWEEP_EVERY);
     loop {
         tokio::select! {

@@ -1,7 +1,7 @@
 //! The real clock and the real randomness: the one place that reaches for them.
 
 use jiff::Timestamp;
-use onboarding::ports::{Clock, Entropy};
+use usecases::ports::{Clock, Entropy};
 
 /// The machine's clock.
 pub(crate) struct SystemClock;

@@ -107,8 +107,8 @@ pub struct MadeInvitation {
 /// What to show for an invitation link. Open to everyone who has the link.
 #[server(prefix = "/api", endpoint = "invitation-landing")]
 pub async fn invitation_landing(invite: String) -> Result<Landing, UiError> {
-    use onboarding::connections::InvitationLanding as L;
-    let service = crate::guard::onboarding();
+    use usecases::connections::InvitationLanding as L;
+    let service = crate::guard::gangway();
     let landing = service
         .invitation_landing(&invite)
         .await
@@ -142,12 +142,12 @@ pub async fn invitation_landing(invite: String) -> Result<Landing, UiError> {
 /// The invitations page.
 #[server(prefix = "/api", endpoint = "list-invitations")]
 pub async fn list_invitations() -> Result<Invitations, UiError> {
-    let inviter = crate::guard::staff::<onboarding::connections::InviteSellers>()?;
+    let inviter = crate::guard::staff::<usecases::connections::InviteSellers>()?;
     let newest = inviter.newest().await.map_err(|e| crate::guard::tell(&e))?;
-    let now = crate::guard::onboarding().now();
+    let now = crate::guard::gangway().now();
     Ok(Invitations {
         lines: newest.into_iter().map(|one| ssr::line(one, now)).collect(),
-        locales: onboarding::connections::LOCALES
+        locales: usecases::connections::LOCALES
             .iter()
             .map(ToString::to_string)
             .collect(),
@@ -163,7 +163,7 @@ pub async fn invite_seller(
     #[server(default)] locale: String,
     #[server(default)] days: String,
 ) -> Result<MadeInvitation, UiError> {
-    let inviter = crate::guard::staff::<onboarding::connections::InviteSellers>()?;
+    let inviter = crate::guard::staff::<usecases::connections::InviteSellers>()?;
     let result = match ssr::life(&days) {
         Ok(life) => inviter
             .invite(&reference, &locale, life)
@@ -184,14 +184,14 @@ pub async fn invite_seller(
 /// The invitation that this browser has just made, to be shown once.
 #[server(prefix = "/api", endpoint = "made-invitation")]
 pub async fn take_made_invitation() -> Result<Option<MadeInvitation>, UiError> {
-    crate::guard::staff::<onboarding::connections::InviteSellers>()?;
+    crate::guard::staff::<usecases::connections::InviteSellers>()?;
     Ok(super::made_link::remembered().inspect(|_| super::made_link::forget()))
 }
 
 /// Withdraws an open invitation.
 #[server(prefix = "/api", endpoint = "withdraw-invitation")]
 pub async fn withdraw_invitation(#[server(default)] id: String) -> Result<(), UiError> {
-    let inviter = crate::guard::staff::<onboarding::connections::InviteSellers>()?;
+    let inviter = crate::guard::staff::<usecases::connections::InviteSellers>()?;
     let result = match ssr::invitation_id(&id) {
         Ok(id) => inviter
             .withdraw(id)
@@ -209,7 +209,7 @@ pub async fn disconnect_seller(
     #[server(default)] reason: String,
     #[server(default)] typed_name: String,
 ) -> Result<(), UiError> {
-    use onboarding::connections::{DisconnectOrder, DisconnectSellers, Disconnection};
+    use usecases::connections::{DisconnectOrder, DisconnectSellers, Disconnection};
     let admin = crate::guard::staff::<DisconnectSellers>()?;
     let organization = match crate::sellers::api::ssr::organization(&organization) {
         Ok(organization) => organization,
@@ -236,7 +236,7 @@ pub async fn disconnect_seller(
 #[server(prefix = "/api", endpoint = "read-portal")]
 pub async fn read_portal() -> Result<SellerPageData, UiError> {
     let organization = crate::guard::seller()?;
-    let detail = crate::guard::onboarding()
+    let detail = crate::guard::gangway()
         .portal(&organization)
         .await
         .map_err(|e| crate::guard::tell(&e))?;
@@ -250,7 +250,7 @@ pub async fn read_portal() -> Result<SellerPageData, UiError> {
 #[server(prefix = "/api", endpoint = "portal-check")]
 pub async fn portal_check() -> Result<(), UiError> {
     let organization = crate::guard::seller()?;
-    let result = crate::guard::onboarding()
+    let result = crate::guard::gangway()
         .portal_check(&organization)
         .await
         .map_err(|e| crate::guard::tell(&e));
@@ -261,7 +261,7 @@ pub async fn portal_check() -> Result<(), UiError> {
 #[server(prefix = "/api", endpoint = "portal-watch")]
 pub async fn portal_watch() -> Result<(), UiError> {
     let organization = crate::guard::seller()?;
-    crate::guard::onboarding()
+    crate::guard::gangway()
         .portal_watch(&organization)
         .await
         .map_err(|e| crate::guard::tell(&e))
@@ -273,7 +273,7 @@ mod ssr {
     use jiff::{SignedDuration, Timestamp};
     use leptos::prelude::use_context;
     use leptos_axum::ResponseOptions;
-    use onboarding::{
+    use usecases::{
         connections::invitation_is_open,
         ports::{Invitation, InvitationId, InvitationState},
     };

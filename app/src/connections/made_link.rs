@@ -5,7 +5,7 @@ use axum::http::{HeaderValue, header, request::Parts};
 use jiff::Timestamp;
 use leptos::prelude::use_context;
 use leptos_axum::ResponseOptions;
-use onboarding::{connections::InvitationLink, ports::ExposeSecret};
+use usecases::{connections::InvitationLink, ports::ExposeSecret};
 
 use super::api::MadeInvitation;
 use crate::guard;

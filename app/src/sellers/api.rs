@@ -181,7 +181,7 @@ pub fn query_from(pairs: &[(String, String)]) -> (SellerQuery, Vec<IgnoredParame
 /// One page of sellers.
 #[server(prefix = "/api", endpoint = "list-sellers", input = Json)]
 pub async fn list_sellers(query: SellerQuery) -> Result<SellerList, UiError> {
-    let viewer = crate::guard::staff::<onboarding::sellers::ViewSellers>()?;
+    let viewer = crate::guard::staff::<usecases::sellers::ViewSellers>()?;
     let page = viewer
         .list(&query.bounded())
         .await
@@ -193,7 +193,7 @@ pub async fn list_sellers(query: SellerQuery) -> Result<SellerList, UiError> {
 /// One seller.
 #[server(prefix = "/api", endpoint = "read-seller")]
 pub async fn read_seller(organization: String) -> Result<SellerPageData, UiError> {
-    let viewer = crate::guard::staff::<onboarding::sellers::ViewSellers>()?;
+    let viewer = crate::guard::staff::<usecases::sellers::ViewSellers>()?;
     let organization = ssr::organization(&organization)?;
     let detail = viewer
         .seller(&organization)
@@ -205,7 +205,7 @@ pub async fn read_seller(organization: String) -> Result<SellerPageData, UiError
 /// Makes a reading of this seller due at once.
 #[server(prefix = "/api", endpoint = "check-seller")]
 pub async fn check_seller(organization: String) -> Result<(), UiError> {
-    let checker = crate::guard::staff::<onboarding::sellers::CheckSellers>()?;
+    let checker = crate::guard::staff::<usecases::sellers::CheckSellers>()?;
     let organization = ssr::organization(&organization)?;
     let result = checker
         .check_now(&organization)
@@ -217,7 +217,7 @@ pub async fn check_seller(organization: String) -> Result<(), UiError> {
 /// Says that a page that shows this seller is open, so that it is read more often.
 #[server(prefix = "/api", endpoint = "watch-seller")]
 pub async fn watch_seller(organization: String) -> Result<(), UiError> {
-    let viewer = crate::guard::staff::<onboarding::sellers::ViewSellers>()?;
+    let viewer = crate::guard::staff::<usecases::sellers::ViewSellers>()?;
     let organization = ssr::organization(&organization)?;
     viewer
         .watch(&organization)
@@ -233,7 +233,7 @@ pub(crate) mod ssr {
         ConnectionState as C, OnboardingStatus as O, OrganizationId, PaymentsIndicator as P,
         Permission,
     };
-    use onboarding::{
+    use usecases::{
         Cadence,
         ports::{Projection, SellerCounts, SellerPage, SellerRow},
         sellers::SellerDetail,
@@ -255,7 +255,7 @@ pub(crate) mod ssr {
     }
 
     pub(super) fn list(page: SellerPage, counts: &SellerCounts) -> SellerList {
-        let service = guard::onboarding();
+        let service = guard::gangway();
         let cadence = &service.settings().cadence;
         SellerList {
             lines: page

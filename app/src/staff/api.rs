@@ -96,7 +96,7 @@ pub async fn who_am_i() -> Result<Me, UiError> {
 /// Everyone who may sign in.
 #[server(prefix = "/api", endpoint = "list-people")]
 pub async fn list_people() -> Result<People, UiError> {
-    let manager = crate::guard::staff::<onboarding::staff::ManageStaff>()?;
+    let manager = crate::guard::staff::<usecases::staff::ManageStaff>()?;
     let everyone = manager
         .everyone()
         .await
@@ -111,14 +111,14 @@ pub async fn list_people() -> Result<People, UiError> {
                 signed_in_at: one.signed_in_at,
             })
             .collect(),
-        now: crate::guard::onboarding().now(),
+        now: crate::guard::gangway().now(),
     })
 }
 
 /// The newest lines of the audit log, optionally about one subject.
 #[server(prefix = "/api", endpoint = "read-audit")]
 pub async fn read_audit(#[server(default)] subject: Option<String>) -> Result<Audit, UiError> {
-    let reader = crate::guard::staff::<onboarding::audit::ReadAudit>()?;
+    let reader = crate::guard::staff::<usecases::audit::ReadAudit>()?;
     let subject = subject.filter(|text| !text.trim().is_empty());
     let lines = reader
         .newest(subject.as_deref().map(str::trim))
@@ -126,13 +126,13 @@ pub async fn read_audit(#[server(default)] subject: Option<String>) -> Result<Au
         .map_err(|e| crate::guard::tell(&e))?;
     Ok(Audit {
         lines: lines.into_iter().map(ssr::line).collect(),
-        now: crate::guard::onboarding().now(),
+        now: crate::guard::gangway().now(),
     })
 }
 
 #[cfg(feature = "ssr")]
 mod ssr {
-    use onboarding::ports::{AuditOutcome, StoredAudit};
+    use usecases::ports::{AuditOutcome, StoredAudit};
 
     use super::AuditLine;
 

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use onboarding::ports::SharedClock;
+use usecases::ports::SharedClock;
 use secrecy::SecretString;
 use url::Url;
 

@@ -1,7 +1,7 @@
 //! The calls that read, by the names of Mollie's reference. Each takes the token that it uses.
 
 use domain::{OrganizationId, ProfileId};
-use onboarding::ports::MollieError;
+use usecases::ports::MollieError;
 use secrecy::SecretString;
 use serde::de::DeserializeOwned;
 use url::Url;

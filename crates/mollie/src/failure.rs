@@ -4,7 +4,7 @@ use std::error::Error;
 
 use http::StatusCode;
 use jiff::SignedDuration;
-use onboarding::ports::MollieError;
+use usecases::ports::MollieError;
 use serde::de::DeserializeOwned;
 
 /// The meaning of a status outside OAuth (`Mollie: handling-errors`).

@@ -1,7 +1,7 @@
 //! One call to Mollie: send, wait no longer than allowed, read no more than expected.
 
 use http::{HeaderMap, StatusCode};
-use onboarding::ports::{MollieError, SharedClock};
+use usecases::ports::{MollieError, SharedClock};
 use reqwest::{Request, Response, header::AUTHORIZATION};
 use secrecy::{ExposeSecret, SecretString};
 use url::{Host, Url};

@@ -2,7 +2,7 @@
 //!
 //! [`Client`] speaks OAuth (authorize, exchange, refresh, revoke) and reads organizations,
 //! permissions, onboarding, capabilities, clients, profiles and methods. It implements
-//! [`onboarding::ports::MollieApi`]; the typed resources behind it are in [`resources`].
+//! [`usecases::ports::MollieApi`]; the typed resources behind it are in [`resources`].
 //!
 //! It never retries, never follows a redirect, never shows a token, and reads what Mollie sends
 //! as tolerantly as is safe: unknown words, extra, absent and null fields are no errors.

@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use onboarding::ports::MollieError;
+use usecases::ports::MollieError;
 use secrecy::SecretString;
 use url::Url;
 

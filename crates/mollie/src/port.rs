@@ -7,7 +7,7 @@ use domain::{
     Capability, Method, Onboarding, Organization, OrganizationId, Profile, ProfileId, ScopeSet,
 };
 use http::StatusCode;
-use onboarding::ports::{Authorization, CodeExchange, MollieApi, MollieError, TokenSet};
+use usecases::ports::{Authorization, CodeExchange, MollieApi, MollieError, TokenSet};
 use secrecy::SecretString;
 use serde::Deserialize;
 use url::Url;

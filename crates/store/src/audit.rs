@@ -1,6 +1,6 @@
 //! The audit log.
 
-use onboarding::ports::{AuditEntry, StoreError, StoredAudit};
+use usecases::ports::{AuditEntry, StoreError, StoredAudit};
 
 use crate::{link::Link, queries::audit as sql, rows, statement::Statement};
 

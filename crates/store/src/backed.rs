@@ -3,7 +3,7 @@
 use async_trait::async_trait;
 use domain::{OrganizationId, SellerQuery, TimelineEntry};
 use jiff::Timestamp;
-use onboarding::ports::{
+use usecases::ports::{
     AccountRecord, Attempt, AuditEntry, ChangeFeed, Claim, Connected, Connection, Hash32,
     Invitation, InvitationId, NewConnection, NewInvitation, NewSession, OpenSession, PortalSession,
     Saved, Seed, SellerCounts, SellerId, SellerPage, SellerRecord, StaffId, StaffMember, Store,

@@ -3,7 +3,7 @@
 use std::fmt;
 
 use jiff::Timestamp;
-use onboarding::ports::{Hash32, StoreError};
+use usecases::ports::{Hash32, StoreError};
 use serde_json as json;
 use uuid::Uuid;
 

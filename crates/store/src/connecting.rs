@@ -1,7 +1,7 @@
 //! Writing a grant that a seller has just given.
 
 use domain::{Change, ConnectionState, EventKind, EventSource, OrganizationId, SellerReference};
-use onboarding::ports::{Connected, NewConnection, SellerId, StoreError};
+use usecases::ports::{Connected, NewConnection, SellerId, StoreError};
 
 use crate::{
     audit,

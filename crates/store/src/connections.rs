@@ -1,7 +1,7 @@
 //! Grants and their tokens, under a lease.
 
 use jiff::Timestamp;
-use onboarding::ports::{Connection, Saved, SellerId, StoreError, TokenUpdate};
+use usecases::ports::{Connection, Saved, SellerId, StoreError, TokenUpdate};
 
 use crate::{cells::Cells, link::Link, queries::connections as sql, rows, statement::Statement};
 

@@ -1,6 +1,6 @@
 //! What the port makes of a driver's errors.
 
-use onboarding::ports::StoreError;
+use usecases::ports::StoreError;
 use sqlx::{Error, error::DatabaseError};
 
 /// Primary result codes of SQLite that mean "not now" or "not here": busy, locked, read-only, full.

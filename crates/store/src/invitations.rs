@@ -1,7 +1,7 @@
 //! Invitations, and the attempts that start from them.
 
 use jiff::Timestamp;
-use onboarding::ports::{
+use usecases::ports::{
     Attempt, AuditEntry, Hash32, Invitation, InvitationId, NewInvitation, StoreError,
 };
 

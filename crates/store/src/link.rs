@@ -5,7 +5,7 @@ use std::ops::DerefMut;
 use async_trait::async_trait;
 use domain::OrganizationId;
 use jiff::Timestamp;
-use onboarding::ports::{ChangeFeed, StoreError};
+use usecases::ports::{ChangeFeed, StoreError};
 use sqlx::{Arguments, ColumnIndex, Database, Decode, Encode, Row, Type, error::BoxDynError};
 use uuid::Uuid;
 

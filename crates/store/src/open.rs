@@ -2,7 +2,7 @@
 
 use std::{path::PathBuf, sync::Arc, time::Duration};
 
-use onboarding::ports::Store;
+use usecases::ports::Store;
 
 use crate::{address::Address, backed::Backed, postgres, sqlite};
 

@@ -4,7 +4,7 @@ use std::error::Error;
 
 use domain::OrganizationId;
 use jiff::Timestamp;
-use onboarding::ports::{Claim, Saved, SellerId, StoreError, TickCommit, WorkerHealth};
+use usecases::ports::{Claim, Saved, SellerId, StoreError, TickCommit, WorkerHealth};
 
 use crate::{
     audit,

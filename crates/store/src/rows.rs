@@ -5,7 +5,7 @@ use domain::{
     OnboardingStatus, Owner, PaymentsIndicator, Role, ScopeSet, SettlementsIndicator,
     TimelineEntry,
 };
-use onboarding::ports::{
+use usecases::ports::{
     Attempt, AuditOutcome, Connection, ConnectionSummary, Invitation, InvitationId,
     InvitationState, Projection, SealedTokens, SellerId, SellerRecord, SellerRow, StaffId,
     StaffMember, StoreError, StoredAudit,

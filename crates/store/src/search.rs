@@ -1,7 +1,7 @@
 //! One page of the Sellers tab, with its exact total.
 
 use domain::{OrganizationId, SellerFilter, SellerQuery, Sort};
-use onboarding::ports::{SellerPage, SellerRow, StoreError};
+use usecases::ports::{SellerPage, SellerRow, StoreError};
 
 use crate::{
     cells::Cells,

@@ -1,7 +1,7 @@
 //! Made-up sellers, for trying and measuring.
 
 use jiff::Timestamp;
-use onboarding::ports::{Seed, StoreError};
+use usecases::ports::{Seed, StoreError};
 
 use crate::{
     link::Link,

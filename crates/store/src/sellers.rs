@@ -5,7 +5,7 @@ use domain::{
     ScopeSet, SellerFacts, SellerReference, TimelineEntry,
 };
 use jiff::Timestamp;
-use onboarding::ports::{Projection, SellerCounts, SellerId, SellerRecord, StoreError};
+use usecases::ports::{Projection, SellerCounts, SellerId, SellerRecord, StoreError};
 
 use crate::{
     cells::Cells, fold::fold, link::Link, queries::sellers as sql, rows, statement::Statement,

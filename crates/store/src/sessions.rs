@@ -1,7 +1,7 @@
 //! Sessions of staff, and of sellers in the portal. Looking one up never writes.
 
 use jiff::Timestamp;
-use onboarding::ports::{
+use usecases::ports::{
     AuditEntry, Hash32, NewSession, OpenSession, PortalSession, SellerId, StaffId, StoreError,
 };
 

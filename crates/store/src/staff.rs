@@ -1,6 +1,6 @@
 //! Members of staff.
 
-use onboarding::ports::{AccountRecord, AuditEntry, StaffMember, StoreError};
+use usecases::ports::{AccountRecord, AuditEntry, StaffMember, StoreError};
 
 use crate::{audit, cells::Cells, link::Link, queries::staff as sql, rows, statement::Statement};
 

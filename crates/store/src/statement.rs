@@ -6,7 +6,7 @@ use domain::{
     SettlementsIndicator,
 };
 use jiff::Timestamp;
-use onboarding::ports::{Hash32, InvitationId, SellerId, StaffId};
+use usecases::ports::{Hash32, InvitationId, SellerId, StaffId};
 use sqlx::{AssertSqlSafe, SqlSafeStr, SqlStr};
 use uuid::Uuid;
 

@@ -1,7 +1,7 @@
 //! Keeping the database in order, and knowing that it can be written.
 
 use jiff::{SignedDuration, Timestamp};
-use onboarding::ports::StoreError;
+use usecases::ports::StoreError;
 
 use crate::{
     link::Link,

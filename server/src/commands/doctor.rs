@@ -1,7 +1,7 @@
 //! `gangway doctor`.
 
 use clap::Args;
-use onboarding::Settings;
+use usecases::Settings;
 
 use crate::{
     config::{DataConfig, Failure, MollieConfig, WebConfig},

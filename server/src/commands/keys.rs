@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use clap::{Args, Subcommand};
 use jiff::Timestamp;
-use onboarding::ports::{Clock as _, Entropy as _};
+use usecases::ports::{Clock as _, Entropy as _};
 use vault::Keyring;
 
 use crate::{

@@ -6,7 +6,7 @@ use app::guard::Installation;
 use axum::{Router, serve::ListenerExt};
 use clap::Args;
 use leptos::config::LeptosOptions;
-use onboarding::Onboarding;
+use usecases::Gangway;
 use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
 use url::Url;
@@ -75,13 +75,13 @@ impl Serve {
 
     fn state(
         &self,
-        service: Onboarding,
+        service: Gangway,
         public_url: &Url,
         hub: Hub,
         files: StaticFiles,
     ) -> Result<AppState, Failure> {
         Ok(AppState {
-            onboarding: service,
+            gangway: service,
             installation: Installation {
                 platform_name: self.web.platform_name.clone(),
                 public_url: public_url.as_str().trim_end_matches('/').to_owned(),

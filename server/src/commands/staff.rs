@@ -4,8 +4,8 @@ use std::io::Read as _;
 
 use clap::{Args, Subcommand};
 use domain::Role;
-use onboarding::{
-    OnboardingError,
+use usecases::{
+    UseCaseError,
     error::InvalidInput,
     ports::{SecretString, StoreError},
     staff::{PASSWORD_MIN, StaffDesk},
@@ -82,15 +82,15 @@ impl Add {
     }
 }
 
-fn explain(error: &OnboardingError) -> Failure {
+fn explain(error: &UseCaseError) -> Failure {
     match error {
-        OnboardingError::Store(StoreError::Duplicate) => {
+        UseCaseError::Store(StoreError::Duplicate) => {
             Failure("somebody with this e-mail address exists already".into())
         }
-        OnboardingError::Invalid(InvalidInput::Email) => {
+        UseCaseError::Invalid(InvalidInput::Email) => {
             Failure("that is not an e-mail address".into())
         }
-        OnboardingError::Invalid(InvalidInput::Password) => Failure(format!(
+        UseCaseError::Invalid(InvalidInput::Password) => Failure(format!(
             "the password must have at least {PASSWORD_MIN} characters"
         )),
         other => Failure::because("cannot add the member of staff", other),

@@ -2,7 +2,7 @@
 
 use clap::Args;
 use jiff::SignedDuration;
-use onboarding::{Cadence, Settings};
+use usecases::{Cadence, Settings};
 
 /// Settings of the worker, in seconds.
 #[derive(Debug, Clone, Args)]

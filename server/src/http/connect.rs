@@ -6,7 +6,7 @@ use axum::{
     response::{IntoResponse, Redirect, Response},
 };
 use axum_extra::extract::cookie::CookieJar;
-use onboarding::OnboardingError;
+use usecases::UseCaseError;
 
 use super::{
     cookies::{self, Kind},
@@ -22,7 +22,7 @@ pub(crate) async fn start(
     extensions: Extensions,
 ) -> Response {
     let started = state
-        .onboarding
+        .gangway
         .start_connecting(&invite, &state.addresses.callback)
         .await;
     match started {
@@ -32,7 +32,7 @@ pub(crate) async fn start(
             let on = Redirect::to(started.authorize_url.as_str());
             (CookieJar::new().add(cookie), on).into_response()
         }
-        Err(OnboardingError::NotFound) => {
+        Err(UseCaseError::NotFound) => {
             let plain = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_';
             let invite: String = invite.chars().filter(|c| plain(*c)).take(100).collect();
             Redirect::to(&format!("/connect/{invite}")).into_response()

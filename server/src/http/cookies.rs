@@ -3,7 +3,7 @@
 use axum::http::HeaderMap;
 use axum_extra::extract::cookie::{Cookie, CookieJar, SameSite};
 use jiff::SignedDuration;
-use onboarding::ports::{ExposeSecret, SecretString};
+use usecases::ports::{ExposeSecret, SecretString};
 
 /// Staff session.
 const SESSION: &str = "gangway_session";

@@ -13,7 +13,7 @@ use axum::{
 };
 use domain::{OrganizationId, Permission};
 use futures::{Stream, StreamExt};
-use onboarding::ports::{ChangeFeed, SharedStore};
+use usecases::ports::{ChangeFeed, SharedStore};
 use serde::Deserialize;
 use tokio::sync::broadcast;
 use tokio_stream::wrappers::{BroadcastStream, errors::BroadcastStreamRecvError};
@@ -76,7 +76,7 @@ impl Hub {
         }
     }
 
-    async fn hand_on(&self, mut feed: Box<dyn ChangeFeed>) -> onboarding::ports::StoreError {
+    async fn hand_on(&self, mut feed: Box<dyn ChangeFeed>) -> usecases::ports::StoreError {
         loop {
             match feed.next().await {
                 Ok(organizations) => {

@@ -7,7 +7,7 @@ use axum::{
     http::{StatusCode, header},
     response::{IntoResponse, Response},
 };
-use onboarding::OnboardingError;
+use usecases::UseCaseError;
 
 use crate::router::AppState;
 
@@ -18,7 +18,7 @@ pub(crate) async fn live() -> &'static str {
 
 /// The program can work: the database can be read and written.
 pub(crate) async fn ready(State(state): State<AppState>) -> Response {
-    match state.onboarding.store().check().await {
+    match state.gangway.store().check().await {
         Ok(()) => "ready".into_response(),
         Err(error) => {
             tracing::warn!(%error, "not ready");
@@ -28,7 +28,7 @@ pub(crate) async fn ready(State(state): State<AppState>) -> Response {
 }
 
 /// A plain page for a failure outside the pages: it must not need what has just failed.
-pub(crate) fn unavailable(request_id: &str, error: &OnboardingError) -> Response {
+pub(crate) fn unavailable(request_id: &str, error: &UseCaseError) -> Response {
     let chain = std::iter::successors(Some(error as &dyn std::error::Error), |one| one.source());
     let causes: Vec<String> = chain.map(ToString::to_string).collect();
     tracing::error!(%request_id, error = %causes.join(": "), "a request failed");

@@ -10,12 +10,12 @@ use axum::{
     routing::get,
 };
 use jiff::Timestamp;
-use onboarding::{Onboarding, ports::WorkerHealth};
+use usecases::{Gangway, ports::WorkerHealth};
 use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
 
 /// Serves `/metrics` in the Prometheus text format until the program stops.
-pub(crate) async fn serve(listener: TcpListener, service: Onboarding, stop: CancellationToken) {
+pub(crate) async fn serve(listener: TcpListener, service: Gangway, stop: CancellationToken) {
     let router = Router::new()
         .route("/metrics", get(metrics))
         .with_state(service);
@@ -27,7 +27,7 @@ pub(crate) async fn serve(listener: TcpListener, service: Onboarding, stop: Canc
     }
 }
 
-async fn metrics(State(service): State<Onboarding>) -> Response {
+async fn metrics(State(service): State<Gangway>) -> Response {
     let now = service.now();
     match service.store().worker_health(now).await {
         Ok(health) => (

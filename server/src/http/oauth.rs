@@ -6,7 +6,7 @@ use axum::{
     response::{IntoResponse, Redirect, Response},
 };
 use axum_extra::extract::cookie::CookieJar;
-use onboarding::{
+use usecases::{
     connections::{Callback, Completion},
     ports::SecretString,
 };
@@ -45,7 +45,7 @@ pub(crate) async fn callback(
         request_id: Some(request_id.clone()),
     };
     let completion = state
-        .onboarding
+        .gangway
         .complete_connecting(callback, &state.addresses.callback)
         .await;
     let outcome = match completion {

@@ -10,7 +10,7 @@ use axum::{
 };
 use axum_extra::extract::cookie::CookieJar;
 use governor::{DefaultDirectRateLimiter, DefaultKeyedRateLimiter, Quota, RateLimiter};
-use onboarding::{ports::SecretString, staff::SignIn};
+use usecases::{ports::SecretString, staff::SignIn};
 use serde::Deserialize;
 
 use super::{
@@ -77,7 +77,7 @@ pub(crate) async fn sign_in(
         return back(next, "too-often");
     }
     let outcome = state
-        .onboarding
+        .gangway
         .sign_in(
             &form.email,
             &form.password,
@@ -99,7 +99,7 @@ pub(crate) async fn sign_in(
 pub(crate) async fn sign_out(State(state): State<AppState>, headers: HeaderMap) -> Response {
     let https = state.addresses.is_https();
     if let Some(secret) = Cookies::of(&headers, https).session()
-        && let Err(error) = state.onboarding.sign_out(secret).await
+        && let Err(error) = state.gangway.sign_out(secret).await
     {
         return health::unavailable("", &error);
     }
@@ -111,7 +111,7 @@ pub(crate) async fn sign_out(State(state): State<AppState>, headers: HeaderMap) 
 pub(crate) async fn leave_portal(State(state): State<AppState>, headers: HeaderMap) -> Response {
     let https = state.addresses.is_https();
     if let Some(secret) = Cookies::of(&headers, https).portal()
-        && let Err(error) = state.onboarding.leave_portal(secret).await
+        && let Err(error) = state.gangway.leave_portal(secret).await
     {
         return health::unavailable("", &error);
     }

@@ -7,7 +7,7 @@ use axum::{
     response::Response,
 };
 use base64::{Engine as _, engine::general_purpose::STANDARD};
-use onboarding::ports::Entropy;
+use usecases::ports::Entropy;
 
 use crate::{router::AppState, world::SystemEntropy};
 

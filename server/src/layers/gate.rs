@@ -7,7 +7,7 @@ use axum::{
     middleware::Next,
     response::{IntoResponse, Redirect, Response},
 };
-use onboarding::{Actor, OnboardingError};
+use usecases::{Actor, UseCaseError};
 
 use crate::{
     http::{cookies::Cookies, health},
@@ -66,13 +66,13 @@ async fn visitor(
     state: &AppState,
     cookies: &Cookies,
     request_id: String,
-) -> Result<Visitor, OnboardingError> {
+) -> Result<Visitor, UseCaseError> {
     let member = match cookies.session() {
-        Some(secret) => state.onboarding.session(secret).await?,
+        Some(secret) => state.gangway.session(secret).await?,
         None => None,
     };
     let portal = match cookies.portal() {
-        Some(secret) => state.onboarding.portal_session(secret).await?,
+        Some(secret) => state.gangway.portal_session(secret).await?,
         None => None,
     };
     let actor = member.map(|member| Actor {

@@ -8,7 +8,7 @@ use axum::{
     middleware::Next,
     response::Response,
 };
-use onboarding::ports::Entropy;
+use usecases::ports::Entropy;
 use tracing::Instrument;
 
 use crate::world::SystemEntropy;

@@ -12,7 +12,7 @@ use std::{
 };
 
 use domain::{OrganizationId, Role};
-use onboarding::ports::Store;
+use usecases::ports::Store;
 use reqwest::{Client, RequestBuilder, Response, header, redirect};
 use sandbox::{Options, Running, Sandbox};
 use serde_json::{Value, json};

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use domain::{ConnectionState, EventKind, LossCause, OnboardingStatus, OrganizationId, Role};
 use jiff::Timestamp;
-use onboarding::ports::{Connection, SellerRecord, Store};
+use usecases::ports::{Connection, SellerRecord, Store};
 use serde_json::{Value, json};
 
 use crate::installation::{Installation, wait_for};

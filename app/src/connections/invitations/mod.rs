@@ -76,7 +76,7 @@ mod tests {
 
     #[test]
     fn every_language_on_offer_has_a_name() {
-        for locale in onboarding::connections::LOCALES {
+        for locale in usecases::connections::LOCALES {
             assert_ne!(language(locale), locale);
         }
     }

@@ -3,7 +3,7 @@
 use std::pin::Pin;
 
 use oauth2::{AsyncHttpClient, HttpRequest, HttpResponse};
-use onboarding::ports::MollieError;
+use usecases::ports::MollieError;
 
 use crate::{failure, http::Transport};
 

@@ -13,7 +13,7 @@ use oauth2::{
     TokenResponse, TokenUrl,
     basic::{BasicClient, BasicRequestTokenError, BasicTokenResponse},
 };
-use onboarding::ports::{Authorization, CodeExchange, MollieError, TokenSet};
+use usecases::ports::{Authorization, CodeExchange, MollieError, TokenSet};
 use secrecy::{ExposeSecret, SecretString};
 use url::Url;
 

@@ -1,7 +1,7 @@
 //! How OAuth endpoints say no.
 
 use http::StatusCode;
-use onboarding::ports::MollieError;
+use usecases::ports::MollieError;
 use serde::Deserialize;
 
 use crate::{

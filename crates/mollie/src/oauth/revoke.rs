@@ -1,7 +1,7 @@
 //! The end of a grant (`Mollie: revoke-tokens`).
 
 use http::StatusCode;
-use onboarding::ports::MollieError;
+use usecases::ports::MollieError;
 use secrecy::{ExposeSecret, SecretString};
 use url::form_urlencoded::byte_serialize;
 

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use jiff::SignedDuration;
-use onboarding::ports::{MollieApi, MollieError};
+use usecases::ports::{MollieApi, MollieError};
 use serde_json::json;
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},

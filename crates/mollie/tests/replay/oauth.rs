@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use domain::{Scope, ScopeSet};
 use jiff::SignedDuration;
-use onboarding::ports::{Authorization, CodeExchange, MollieApi, MollieError, TokenSet};
+use usecases::ports::{Authorization, CodeExchange, MollieApi, MollieError, TokenSet};
 use secrecy::ExposeSecret;
 use serde_json::{Value, json};
 use wiremock::{

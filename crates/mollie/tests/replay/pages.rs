@@ -1,7 +1,7 @@
 //! Lists in pages.
 
 use mollie::Embed;
-use onboarding::ports::{MollieApi, MollieError};
+use usecases::ports::{MollieApi, MollieError};
 use serde_json::{Value, json};
 use wiremock::{
     Mock, MockServer,

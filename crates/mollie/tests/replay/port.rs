@@ -3,7 +3,7 @@
 use domain::OrganizationId;
 use jiff::SignedDuration;
 use mollie::{BuildError, Client, Config};
-use onboarding::ports::{MollieApi, MollieError};
+use usecases::ports::{MollieApi, MollieError};
 use serde_json::json;
 use url::Url;
 use wiremock::{

@@ -1,7 +1,7 @@
 //! What Mollie sends, and what stays of it.
 
 use mollie::resources::{Maybe, Mode, Moment, Open};
-use onboarding::ports::MollieApi;
+use usecases::ports::MollieApi;
 use serde_json::{Value, json};
 use wiremock::{
     Mock, MockServer,

@@ -1,6 +1,6 @@
 //! Nothing that can be printed shows a secret.
 
-use onboarding::ports::{CodeExchange, MollieApi};
+use usecases::ports::{CodeExchange, MollieApi};
 use serde_json::json;
 use wiremock::{Mock, MockServer, ResponseTemplate, matchers::any};
 

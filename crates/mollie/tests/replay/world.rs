@@ -5,7 +5,7 @@ use std::{sync::Arc, time::Duration};
 use domain::ScopeSet;
 use jiff::Timestamp;
 use mollie::{Client, Config, Timeouts};
-use onboarding::ports::{Authorization, Clock, CodeVerifier, SharedClock};
+use usecases::ports::{Authorization, Clock, CodeVerifier, SharedClock};
 use secrecy::SecretString;
 use serde_json::Value;
 use url::Url;

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use domain::{CapabilityStatus, OnboardingStatus};
 use jiff::SignedDuration;
-use onboarding::ports::{MollieApi, MollieError};
+use usecases::ports::{MollieApi, MollieError};
 use serde_json::json;
 
 use crate::stage::Stage;

@@ -2,7 +2,7 @@
 
 use domain::{OrganizationId, Scope, ScopeSet};
 use jiff::SignedDuration;
-use onboarding::ports::{CodeExchange, CodeVerifier, MollieApi, MollieError};
+use usecases::ports::{CodeExchange, CodeVerifier, MollieApi, MollieError};
 use secrecy::{ExposeSecret, SecretString};
 use serde_json::json;
 

@@ -5,7 +5,7 @@ use domain::{
 };
 use jiff::ToSpan;
 use mollie::{Embed, resources::Open};
-use onboarding::ports::{MollieApi, MollieError};
+use usecases::ports::{MollieApi, MollieError};
 use serde_json::{Value, json};
 
 use crate::stage::{Stage, moment};

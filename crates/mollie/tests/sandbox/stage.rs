@@ -5,7 +5,7 @@ use std::{collections::HashMap, sync::Arc, time::Duration};
 use domain::ScopeSet;
 use jiff::Timestamp;
 use mollie::{Client, Config, Timeouts};
-use onboarding::ports::{Authorization, Clock, CodeExchange, CodeVerifier, MollieApi, TokenSet};
+use usecases::ports::{Authorization, Clock, CodeExchange, CodeVerifier, MollieApi, TokenSet};
 use sandbox::{Options, Running, Sandbox};
 use secrecy::SecretString;
 use serde_json::{Value, json};

@@ -2,7 +2,7 @@
 
 use async_trait::async_trait;
 use domain::OrganizationId;
-use onboarding::ports::{ChangeFeed, StoreError};
+use usecases::ports::{ChangeFeed, StoreError};
 use sqlx::{
     Error,
     postgres::{PgConnectOptions, PgListener, PgNotification, PgPoolOptions},

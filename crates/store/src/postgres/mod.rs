@@ -6,7 +6,7 @@ mod opening;
 use async_trait::async_trait;
 use domain::OrganizationId;
 use jiff::Timestamp;
-use onboarding::ports::{ChangeFeed, StoreError};
+use usecases::ports::{ChangeFeed, StoreError};
 use sqlx::{
     PgConnection, PgPool, Postgres, Transaction,
     pool::PoolConnection,

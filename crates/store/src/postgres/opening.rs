@@ -56,7 +56,7 @@ async fn verify(server: &PgConnectOptions, link: &mut PgConnection) -> Result<()
         .await
         .map_err(|refusal| explain(server, refusal))?;
     upkeep::check(link).await.map_err(|error| match error {
-        onboarding::ports::StoreError::NotWritable(_) => OpenError::ReadOnly {
+        usecases::ports::StoreError::NotWritable(_) => OpenError::ReadOnly {
             place: place(server),
         },
         other => OpenError::Failed {

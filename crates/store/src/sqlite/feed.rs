@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 use domain::OrganizationId;
-use onboarding::ports::{ChangeFeed, StoreError};
+use usecases::ports::{ChangeFeed, StoreError};
 use sqlx::{ConnectOptions, SqliteConnection, sqlite::SqliteConnectOptions};
 
 use crate::{cells::Cells, failure::failed, link::Link, statement::Statement};

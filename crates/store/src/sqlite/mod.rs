@@ -8,7 +8,7 @@ use std::path::PathBuf;
 use async_trait::async_trait;
 use domain::OrganizationId;
 use jiff::Timestamp;
-use onboarding::ports::{ChangeFeed, StoreError};
+use usecases::ports::{ChangeFeed, StoreError};
 use sqlx::{
     Sqlite, SqliteConnection, SqlitePool, Transaction,
     pool::PoolConnection,

@@ -100,7 +100,7 @@ async fn verify(path: &Path, link: &mut SqliteConnection) -> Result<(), OpenErro
         .await
         .map_err(|refusal| explain(path, refusal))?;
     upkeep::check(link).await.map_err(|error| match error {
-        onboarding::ports::StoreError::NotWritable(_) => OpenError::ReadOnly { place: place(path) },
+        usecases::ports::StoreError::NotWritable(_) => OpenError::ReadOnly { place: place(path) },
         other => OpenError::Failed {
             place: place(path),
             cause: Box::new(other),

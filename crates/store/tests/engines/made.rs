@@ -8,7 +8,7 @@ use domain::{
     SettlementsIndicator, Source,
 };
 use jiff::Timestamp;
-use onboarding::ports::{
+use usecases::ports::{
     AccountRecord, AuditEntry, AuditOutcome, Claim, Connected, Connection, Hash32, InvitationId,
     NewConnection, NewInvitation, Projection, SealedTokens, Seed, SellerId, StaffId, StaffMember,
     Store, TickCommit,

@@ -4,7 +4,7 @@
 use std::{fs, net::TcpListener, os::unix::fs::PermissionsExt, time::Duration};
 
 use crate::support::{self, Database, options};
-use onboarding::ports::StoreError;
+use usecases::ports::StoreError;
 use sqlx::{ConnectOptions, Executor, sqlite::SqliteConnectOptions};
 use store::{OpenError, Options};
 use tempfile::TempDir;

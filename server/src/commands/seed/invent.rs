@@ -6,7 +6,7 @@ use domain::{
     RequirementStatus, ScopeSet, SellerFacts, SellerReference, Source,
 };
 use jiff::{SignedDuration, Timestamp};
-use onboarding::{
+use usecases::{
     Settings,
     ports::{Seed, SellerId},
     sellers::{Basis, project},

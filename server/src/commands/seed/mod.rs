@@ -6,7 +6,7 @@ mod table;
 use std::path::PathBuf;
 
 use clap::Args;
-use onboarding::ports::{Clock as _, Seed, SharedStore};
+use usecases::ports::{Clock as _, Seed, SharedStore};
 
 use crate::{
     config::{DataConfig, Failure},

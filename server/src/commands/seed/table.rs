@@ -7,7 +7,7 @@ use domain::{
     SellerReference, Source,
 };
 use jiff::{Timestamp, civil::Date, tz::TimeZone};
-use onboarding::ports::Seed;
+use usecases::ports::Seed;
 use serde::Deserialize;
 
 use super::invent;

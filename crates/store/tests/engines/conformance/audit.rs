@@ -1,4 +1,4 @@
-use onboarding::ports::{AuditEntry, AuditOutcome, StoredAudit};
+use usecases::ports::{AuditEntry, AuditOutcome, StoredAudit};
 
 use super::on_both;
 use crate::{made, support::Database};

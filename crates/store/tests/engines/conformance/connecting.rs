@@ -1,7 +1,7 @@
 use domain::{
     ConnectionState, EventKind, EventSource, OnboardingStatus, ScopeSet, SellerFilter, SellerQuery,
 };
-use onboarding::ports::{Connected, InvitationState, SellerId, Store};
+use usecases::ports::{Connected, InvitationState, SellerId, Store};
 
 use super::on_both;
 use crate::{made, support::Database};
@@ -108,7 +108,7 @@ async fn connecting_again_fences_out_who_holds_the_row(database: Database) {
     assert_eq!(store.connect(&again).await.unwrap(), Connected::Again);
     let late = made::quiet_tick(&claim, 30);
     let saved = store.commit_tick(&late).await.unwrap();
-    assert_eq!(saved, onboarding::ports::Saved::Fenced);
+    assert_eq!(saved, usecases::ports::Saved::Fenced);
     let due = store
         .claim_due(made::at(30), made::at(90), 10)
         .await

@@ -1,7 +1,7 @@
 use std::collections::BTreeMap;
 
 use domain::{ConnectionState, OnboardingStatus, PaymentsIndicator, SellerFilter, SellerQuery};
-use onboarding::ports::Store;
+use usecases::ports::Store;
 
 use super::on_both;
 use crate::{made, support::Database};

@@ -2,7 +2,7 @@ use std::time::Duration;
 
 use domain::{Change, EventKind, OrganizationId};
 use futures::FutureExt;
-use onboarding::ports::ChangeFeed;
+use usecases::ports::ChangeFeed;
 
 use super::on_both;
 use crate::{made, support::Database};

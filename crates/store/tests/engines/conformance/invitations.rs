@@ -1,4 +1,4 @@
-use onboarding::ports::{Attempt, InvitationState, StoreError};
+use usecases::ports::{Attempt, InvitationState, StoreError};
 
 use super::on_both;
 use crate::{made, support::Database};

@@ -1,7 +1,7 @@
 use std::collections::HashSet;
 
 use domain::ConnectionState;
-use onboarding::ports::{Saved, Store};
+use usecases::ports::{Saved, Store};
 
 use super::on_both;
 use crate::{made, support::Database};
@@ -59,8 +59,8 @@ async fn the_longest_overdue_come_first_and_no_more_than_asked_for(database: Dat
     for (number, second) in [(1, 300), (2, 100), (3, 200), (4, 900)] {
         due_at(store, number, second).await;
     }
-    let numbers = |claims: Vec<onboarding::ports::Claim>| -> Vec<String> {
-        let organization = |claim: onboarding::ports::Claim| claim.connection.organization.into();
+    let numbers = |claims: Vec<usecases::ports::Claim>| -> Vec<String> {
+        let organization = |claim: usecases::ports::Claim| claim.connection.organization.into();
         claims.into_iter().map(organization).collect()
     };
     let first = store

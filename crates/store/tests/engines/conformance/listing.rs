@@ -4,7 +4,7 @@ use domain::{
     ConnectionState, Direction, OnboardingStatus, PaymentsIndicator, SellerFilter, SellerQuery,
     Sort,
 };
-use onboarding::ports::{Seed, SellerRow, Store};
+use usecases::ports::{Seed, SellerRow, Store};
 
 use super::on_both;
 use crate::{made, support::Database};

@@ -1,5 +1,5 @@
 use domain::{ConnectionState, PaymentsIndicator, SellerFilter, SellerQuery};
-use onboarding::ports::Store;
+use usecases::ports::Store;
 
 use super::on_both;
 use crate::{made, support::Database};

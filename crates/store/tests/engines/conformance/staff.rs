@@ -1,5 +1,5 @@
 use domain::Role;
-use onboarding::ports::{NewSession, StoreError};
+use usecases::ports::{NewSession, StoreError};
 
 use super::on_both;
 use crate::{made, support::Database};

@@ -2,7 +2,7 @@ use domain::{
     Change, ConnectionState, EventKind, EventSource, LossCause, NextStepCode, OnboardingStatus,
     Owner, PaymentsIndicator, ScopeSet, SettlementsIndicator,
 };
-use onboarding::ports::Saved;
+use usecases::ports::Saved;
 
 use super::on_both;
 use crate::{made, support::Database};

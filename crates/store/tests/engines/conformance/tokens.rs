@@ -1,4 +1,4 @@
-use onboarding::ports::{Saved, SealedTokens, TokenUpdate};
+use usecases::ports::{Saved, SealedTokens, TokenUpdate};
 
 use super::on_both;
 use crate::{made, support::Database};
@@ -16,7 +16,7 @@ fn update(
     epoch: i64,
     version: i64,
     tokens: &SealedTokens,
-    seller: onboarding::ports::SellerId,
+    seller: usecases::ports::SellerId,
 ) -> TokenUpdate<'_> {
     TokenUpdate {
         seller,

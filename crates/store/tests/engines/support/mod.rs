@@ -5,7 +5,7 @@ pub(crate) mod shapes;
 
 use std::{panic::resume_unwind, sync::Arc, time::Duration};
 
-use onboarding::ports::Store;
+use usecases::ports::Store;
 use sqlx::{AssertSqlSafe, ConnectOptions, Connection, postgres::PgConnectOptions};
 use store::Options;
 use tempfile::TempDir;

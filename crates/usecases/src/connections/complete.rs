@@ -1,0 +1,340 @@
+//! The seller comes back from Mollie.
+//!
+//! The order matters: the attempt is taken out first, so that a callback works once whatever
+//! happens after; the code is exchanged at once, because it lives 30 seconds.
+
+use std::time::Duration;
+
+use domain::{ConnectionState, Fact, Organization, OrganizationId, SellerFacts, Source};
+use jiff::{SignedDuration, Timestamp};
+use secrecy::SecretString;
+use subtle::ConstantTimeEq;
+use url::Url;
+
+use crate::{
+    Gangway, UseCaseError,
+    ports::{
+        Attempt, AuditEntry, Claim, CodeExchange, CodeVerifier, Connected, MollieError,
+        NewConnection, NewSession, SellerId, TokenSet,
+    },
+    sellers::{project, projection::Basis},
+    service::hash,
+};
+
+/// How long a seller waits for the first reading before the page says that it is still under way.
+const FIRST_READING: Duration = Duration::from_secs(8);
+
+/// How often it is looked whether a worker has finished that reading, and how many times.
+const READING_LOOK: Duration = Duration::from_millis(100);
+const READING_LOOKS: u32 = 80;
+
+/// What Mollie's redirect carries.
+#[derive(Debug, Default)]
+pub struct Callback {
+    /// Echo of our state.
+    pub state: Option<SecretString>,
+    /// The code, if the seller approved.
+    pub code: Option<SecretString>,
+    /// OAuth's error code, if not.
+    pub error: Option<String>,
+    /// The cookie of the browser.
+    pub browser: Option<SecretString>,
+    /// The request, for the audit log.
+    pub request_id: Option<String>,
+}
+
+/// How coming back ended.
+#[derive(Debug)]
+pub enum Completion {
+    /// The seller is connected. What comes next is for a page to read from the store.
+    Connected {
+        /// Who.
+        organization: OrganizationId,
+        /// What the browser keeps in its cookie for the portal.
+        portal: SecretString,
+        /// How long that cookie lasts.
+        life: SignedDuration,
+    },
+    /// The seller refused.
+    Refused,
+    /// The attempt is unknown, used, too old, or of another browser; or the code has died.
+    Expired,
+    /// The organization, or the reference, is linked already.
+    AlreadyLinked,
+    /// Without the permissions that were left out there is nothing to show.
+    FewerScopes,
+    /// Mollie says that our request was wrong.
+    OurFault,
+}
+
+impl Gangway {
+    /// Completes an attempt to connect. An error means that it is our fault or Mollie's, and that
+    /// the seller may try again with the same invitation.
+    ///
+    /// It goes on when the browser goes away: once the code is exchanged, the tokens must be kept.
+    pub async fn complete_connecting(
+        &self,
+        callback: Callback,
+        redirect_uri: &Url,
+    ) -> Result<Completion, UseCaseError> {
+        let (service, redirect_uri) = (self.clone(), redirect_uri.clone());
+        tokio::spawn(async move { service.complete(callback, &redirect_uri).await })
+            .await
+            .map_err(|_| UseCaseError::Interrupted)?
+    }
+
+    async fn complete(
+        &self,
+        callback: Callback,
+        redirect_uri: &Url,
+    ) -> Result<Completion, UseCaseError> {
+        let Some(attempt) = self.take_attempt(&callback, redirect_uri).await? else {
+            return Ok(Completion::Expired);
+        };
+        if let Some(error) = callback.error.as_deref() {
+            return Ok(refusal(error));
+        }
+        let Some(code) = &callback.code else {
+            return Ok(Completion::OurFault);
+        };
+        let tokens = match self.exchange(&attempt, code).await {
+            Ok(tokens) => tokens,
+            Err(UseCaseError::Mollie(MollieError::DeadGrant)) => {
+                return Ok(Completion::Expired);
+            }
+            Err(error) => return Err(error),
+        };
+        let essential = domain::Scope::ALL.iter().filter(|one| one.is_essential());
+        if !essential
+            .clone()
+            .all(|scope| tokens.scopes.contains(*scope))
+        {
+            return Ok(Completion::FewerScopes);
+        }
+        let organization = self.mollie().organization(&tokens.access).await?;
+        self.link(&attempt, organization, &tokens, callback.request_id)
+            .await
+    }
+
+    /// Takes the attempt out and checks that it belongs to this browser, moment and address.
+    async fn take_attempt(
+        &self,
+        callback: &Callback,
+        redirect_uri: &Url,
+    ) -> Result<Option<Attempt>, UseCaseError> {
+        use secrecy::ExposeSecret as _;
+        let Some(state) = &callback.state else {
+            return Ok(None);
+        };
+        let taken = self
+            .store()
+            .take_attempt(&hash(state.expose_secret()))
+            .await?;
+        let Some(attempt) = taken else {
+            return Ok(None);
+        };
+        let same_browser = callback.browser.as_ref().is_some_and(|secret| {
+            let given = hash(secret.expose_secret());
+            bool::from(given.0.ct_eq(&attempt.browser.0))
+        });
+        let in_time = attempt.expires_at > self.now();
+        let same_address = attempt.redirect_uri == redirect_uri.as_str();
+        if !(same_browser && in_time && same_address) {
+            tracing::warn!(
+                same_browser,
+                in_time,
+                same_address,
+                "a callback was refused"
+            );
+            return Ok(None);
+        }
+        Ok(Some(attempt))
+    }
+
+    async fn exchange(
+        &self,
+        attempt: &Attempt,
+        code: &SecretString,
+    ) -> Result<TokenSet, UseCaseError> {
+        let verifier = CodeVerifier(self.open_verifier(attempt.id, &attempt.verifier)?);
+        let exchange = CodeExchange {
+            code,
+            verifier: &verifier,
+        };
+        let tokens = self.mollie().exchange(&exchange).await?;
+        if tokens.refresh.is_none() {
+            // A connection that dies within the hour would later look like a seller who left.
+            return Err(UseCaseError::Mollie(MollieError::Malformed {
+                reason: "a code was exchanged without a refresh token".to_owned(),
+            }));
+        }
+        Ok(tokens)
+    }
+
+    /// Writes the grant; tries again once when the seller appeared meanwhile.
+    async fn link(
+        &self,
+        attempt: &Attempt,
+        organization: Organization,
+        tokens: &TokenSet,
+        request_id: Option<String>,
+    ) -> Result<Completion, UseCaseError> {
+        for _ in 0..2 {
+            let now = self.now();
+            let connection = self
+                .new_connection(attempt, &organization, tokens, request_id.clone())
+                .await?;
+            let seller = connection.seller;
+            match self.store().connect(&connection).await? {
+                Connected::New | Connected::Again => {
+                    return self.welcome(organization.id, seller, now).await;
+                }
+                Connected::OrganizationTaken | Connected::ReferenceTaken => {
+                    // The new grant is forgotten, not revoked: revoking might end the healthy
+                    // one that the organization already gave us.
+                    return Ok(Completion::AlreadyLinked);
+                }
+                Connected::InvitationSpent => return Ok(Completion::Expired),
+                Connected::Conflict => {}
+            }
+        }
+        Err(UseCaseError::Busy)
+    }
+
+    async fn new_connection(
+        &self,
+        attempt: &Attempt,
+        organization: &Organization,
+        tokens: &TokenSet,
+        request_id: Option<String>,
+    ) -> Result<NewConnection, UseCaseError> {
+        let now = self.now();
+        let invitation = self
+            .store()
+            .invitation_by_id(attempt.invitation)
+            .await?
+            .ok_or(UseCaseError::NotFound)?;
+        let known = self.store().seller(&organization.id).await?;
+        let seller = known
+            .as_ref()
+            .map_or_else(|| SellerId(self.entropy().uuid(now)), |known| known.id);
+        let mut facts = known
+            .as_ref()
+            .map(|known| known.facts.clone())
+            .unwrap_or_default();
+        facts.organization = Fact::read(organization.clone(), now, Source::SellerToken);
+        let projection = project(
+            &self.basis_of(&organization.id, &facts),
+            known.as_ref().map(|known| &known.projection),
+            now,
+        );
+        let no_refresh = SecretString::default();
+        Ok(NewConnection {
+            invitation: attempt.invitation,
+            seller,
+            organization: organization.clone(),
+            tokens: self.seal_tokens(seller, tokens, &no_refresh, now),
+            scopes: tokens.scopes.clone(),
+            at: now,
+            projection,
+            facts,
+            audit: AuditEntry::by_seller(now, "seller.connect", request_id)
+                .about(organization.id.as_str())
+                .saying(invitation.reference.as_str()),
+            reference: invitation.reference,
+        })
+    }
+
+    fn basis_of<'a>(&self, organization: &'a OrganizationId, facts: &'a SellerFacts) -> Basis<'a> {
+        Basis {
+            organization,
+            facts,
+            connection: ConnectionState::Connected,
+            unknown_after: self.settings().unknown_after,
+        }
+    }
+
+    /// The seller is connected whatever happens now: the first reading and the portal session
+    /// only make the next page better.
+    async fn welcome(
+        &self,
+        organization: OrganizationId,
+        seller: SellerId,
+        now: Timestamp,
+    ) -> Result<Completion, UseCaseError> {
+        let (service, whose) = (self.clone(), organization.clone());
+        // A task of its own, so that only the waiting is cut short and not the reading.
+        let reading = tokio::spawn(async move { service.read_first(&whose).await });
+        if tokio::time::timeout(FIRST_READING, reading).await.is_err() {
+            tracing::info!(%organization, "the first reading takes longer");
+        }
+        let bearer = self.bearer();
+        let life = self.settings().portal_life;
+        let session = NewSession {
+            token: bearer.hash,
+            subject: seller,
+            created_at: now,
+            expires_at: now + life,
+        };
+        self.store().open_portal_session(&session).await?;
+        Ok(Completion::Connected {
+            organization,
+            portal: bearer.secret,
+            life,
+        })
+    }
+
+    /// Reads the seller at once, or waits until a worker that was quicker has read it.
+    async fn read_first(&self, organization: &OrganizationId) {
+        let outcome = match self.claim_once(organization).await {
+            Ok(Some(claim)) => self.tick(claim).await.map(|_| ()),
+            Ok(None) => self.wait_for_reading(organization).await,
+            Err(error) => Err(error),
+        };
+        if let Err(error) = outcome {
+            tracing::warn!(%organization, %error, "the first reading failed; the worker repeats it");
+        }
+    }
+
+    async fn claim_once(
+        &self,
+        organization: &OrganizationId,
+    ) -> Result<Option<Claim>, UseCaseError> {
+        let now = self.now();
+        let lease_until = now + self.settings().lease;
+        let claim = self
+            .store()
+            .claim_seller(organization, now, lease_until)
+            .await?;
+        Ok(claim)
+    }
+
+    /// A worker has claimed the seller as soon as it was due. Whether it has finished shows in
+    /// the row being free again.
+    async fn wait_for_reading(&self, organization: &OrganizationId) -> Result<(), UseCaseError> {
+        for _ in 0..READING_LOOKS {
+            tokio::time::sleep(READING_LOOK).await;
+            let seller = self.store().seller(organization).await?;
+            let is_due = seller
+                .and_then(|seller| seller.connection.next_poll_at)
+                .is_some_and(|due| due <= self.now());
+            if !is_due {
+                return Ok(());
+            }
+        }
+        Ok(())
+    }
+}
+
+/// What OAuth's error code means for the seller (RFC 6749, 4.1.2.1).
+fn refusal(error: &str) -> Completion {
+    if error == "access_denied" {
+        Completion::Refused
+    } else {
+        tracing::error!(
+            error = %error.chars().filter(char::is_ascii_graphic).take(60).collect::<String>(),
+            "mollie refused our authorization request"
+        );
+        Completion::OurFault
+    }
+}

@@ -1,0 +1,305 @@
+//! A seller comes back from Mollie.
+
+use domain::{EventKind, ScopeSet};
+use usecases::{
+    UseCaseError,
+    connections::{Callback, Completion, InvitationLanding},
+    ports::{MollieError, TokenSet},
+};
+use url::Url;
+
+use crate::rig::{Call, Rig, organization, redirect_uri, seconds, tokens};
+
+async fn is_open(rig: &Rig, invite: &str) -> bool {
+    let landing = rig.service.invitation_landing(invite).await.unwrap();
+    matches!(landing, InvitationLanding::Open { .. })
+}
+
+#[tokio::test]
+async fn approving_connects_the_seller_and_reads_it() {
+    let rig = Rig::new().await;
+    let invite = rig.invite("shop-1").await;
+    let trip = rig.start(&invite).await;
+    let completion = rig.complete(trip.approved_by("org_1")).await;
+    assert!(matches!(
+        completion,
+        Completion::Connected { organization: id, .. } if id == organization("org_1")
+    ));
+    let seller = rig.seller("org_1").await;
+    assert_eq!(seller.reference.as_str(), "shop-1");
+    assert_eq!(seller.projection.name, "Shop of org_1");
+    assert_eq!(seller.projection.checked_at, Some(rig.now()));
+    assert_eq!(seller.connection.scopes, ScopeSet::wanted());
+    assert_eq!(rig.audit("seller.connect").await.len(), 1);
+    assert_eq!(
+        rig.timeline("org_1").await.last().unwrap().change.kind,
+        EventKind::Connected
+    );
+}
+
+#[tokio::test]
+async fn a_code_is_exchanged_before_anything_is_read() {
+    let rig = Rig::new().await;
+    let invite = rig.invite("shop-1").await;
+    let trip = rig.start(&invite).await;
+    rig.complete(trip.approved_by("org_1")).await;
+    let calls = rig.mollie.calls();
+    let verifier = rig.mollie.verifiers().remove(0);
+    let code = "code-org_1".to_owned();
+    assert_eq!(calls[0], Call::Exchange { code, verifier });
+    assert_eq!(calls[1], Call::Organization("access-org_1-1".into()));
+}
+
+#[tokio::test]
+async fn a_callback_works_once() {
+    let rig = Rig::new().await;
+    let invite = rig.invite("shop-1").await;
+    let trip = rig.start(&invite).await;
+    let (first, second) = tokio::join!(
+        rig.complete(trip.approved_by("org_1")),
+        rig.complete(trip.approved_by("org_1"))
+    );
+    let connected = [&first, &second]
+        .iter()
+        .filter(|one| matches!(one, Completion::Connected { .. }))
+        .count();
+    assert_eq!(connected, 1, "{first:?} {second:?}");
+    let third = rig.complete(trip.approved_by("org_1")).await;
+    assert!(matches!(third, Completion::Expired));
+    assert_eq!(
+        rig.mollie
+            .count(|call| matches!(call, Call::Exchange { .. })),
+        1
+    );
+}
+
+#[tokio::test]
+async fn a_callback_of_another_browser_is_refused() {
+    let rig = Rig::new().await;
+    let invite = rig.invite("shop-1").await;
+    for stranger in [None, Some("stolen".to_owned().into())] {
+        let trip = rig.start(&invite).await;
+        let callback = Callback {
+            browser: stranger,
+            ..trip.approved_by("org_1")
+        };
+        assert!(matches!(rig.complete(callback).await, Completion::Expired));
+        let retry = rig.complete(trip.approved_by("org_1")).await;
+        assert!(matches!(retry, Completion::Expired), "it is used up");
+    }
+    assert_eq!(rig.mollie.calls(), []);
+    assert!(is_open(&rig, &invite).await);
+}
+
+#[tokio::test]
+async fn a_callback_that_nobody_started_is_refused() {
+    let rig = Rig::new().await;
+    let invite = rig.invite("shop-1").await;
+    let trip = rig.start(&invite).await;
+    for state in [None, Some("forged".to_owned().into())] {
+        let callback = Callback {
+            state,
+            ..trip.approved_by("org_1")
+        };
+        assert!(matches!(rig.complete(callback).await, Completion::Expired));
+    }
+    assert_eq!(rig.mollie.calls(), []);
+}
+
+#[tokio::test]
+async fn an_attempt_ends_after_half_an_hour() {
+    for (minutes, works) in [(29, true), (30, false)] {
+        let rig = Rig::new().await;
+        let invite = rig.invite("shop-1").await;
+        let trip = rig.start(&invite).await;
+        rig.clock.advance(seconds(minutes * 60));
+        let completion = rig.complete(trip.approved_by("org_1")).await;
+        let connected = matches!(completion, Completion::Connected { .. });
+        assert_eq!(connected, works, "{minutes}");
+    }
+}
+
+#[tokio::test]
+async fn a_callback_at_another_address_is_refused() {
+    let rig = Rig::new().await;
+    let invite = rig.invite("shop-1").await;
+    let trip = rig.start(&invite).await;
+    let elsewhere = Url::parse("https://evil.example/oauth/mollie/callback").unwrap();
+    let completion = rig
+        .service
+        .complete_connecting(trip.approved_by("org_1"), &elsewhere)
+        .await
+        .unwrap();
+    assert!(matches!(completion, Completion::Expired));
+    assert_eq!(rig.mollie.calls(), []);
+}
+
+#[tokio::test]
+async fn a_seller_who_refuses_can_open_the_invitation_again() {
+    let rig = Rig::new().await;
+    let invite = rig.invite("shop-1").await;
+    let trip = rig.start(&invite).await;
+    let refused = Callback {
+        code: None,
+        error: Some("access_denied".into()),
+        ..trip.approved_by("org_1")
+    };
+    assert!(matches!(rig.complete(refused).await, Completion::Refused));
+    assert_eq!(rig.mollie.calls(), []);
+    assert!(is_open(&rig, &invite).await);
+    let again = rig.start(&invite).await;
+    let completion = rig.complete(again.approved_by("org_1")).await;
+    assert!(matches!(completion, Completion::Connected { .. }));
+}
+
+#[tokio::test]
+async fn any_other_error_of_mollies_consent_page_is_our_fault() {
+    let rig = Rig::new().await;
+    let invite = rig.invite("shop-1").await;
+    for (error, code) in [(Some("invalid_scope".to_owned()), None), (None, None)] {
+        let trip = rig.start(&invite).await;
+        let callback = Callback {
+            error,
+            code,
+            ..trip.approved_by("org_1")
+        };
+        assert!(matches!(rig.complete(callback).await, Completion::OurFault));
+    }
+    assert!(is_open(&rig, &invite).await);
+}
+
+#[tokio::test]
+async fn a_dead_code_is_expired_and_stores_nothing() {
+    let rig = Rig::new().await;
+    let invite = rig.invite("shop-1").await;
+    let trip = rig.start(&invite).await;
+    rig.mollie.exchange.tell(Err(MollieError::DeadGrant));
+    let completion = rig.complete(trip.approved_by("org_1")).await;
+    assert!(matches!(completion, Completion::Expired));
+    assert!(rig.find("org_1").await.is_none());
+    assert!(is_open(&rig, &invite).await);
+}
+
+#[tokio::test]
+async fn a_code_that_gives_no_refresh_token_connects_nobody() {
+    let rig = Rig::new().await;
+    let invite = rig.invite("shop-1").await;
+    let trip = rig.start(&invite).await;
+    rig.mollie.exchange.tell(Ok(TokenSet {
+        access: "access-org_1-1".into(),
+        refresh: None,
+        expires_in: jiff::SignedDuration::from_hours(1),
+        scopes: ScopeSet::wanted(),
+    }));
+    let outcome = rig
+        .service
+        .complete_connecting(trip.approved_by("org_1"), &redirect_uri())
+        .await;
+    assert!(matches!(
+        outcome,
+        Err(UseCaseError::Mollie(MollieError::Malformed { .. }))
+    ));
+    assert!(rig.find("org_1").await.is_none());
+    assert!(is_open(&rig, &invite).await);
+}
+
+#[tokio::test]
+async fn an_outage_while_connecting_leaves_the_invitation_open() {
+    let rig = Rig::new().await;
+    let invite = rig.invite("shop-1").await;
+    let down = || MollieError::Unavailable {
+        reason: "timeout".into(),
+    };
+    rig.mollie.exchange.tell(Err(down()));
+    rig.mollie.organization.tell(Err(down()));
+    for _ in 0..2 {
+        let trip = rig.start(&invite).await;
+        let outcome = rig
+            .service
+            .complete_connecting(trip.approved_by("org_1"), &redirect_uri())
+            .await;
+        assert!(matches!(outcome, Err(UseCaseError::Mollie(error)) if error == down()));
+    }
+    assert!(rig.find("org_1").await.is_none());
+    assert!(is_open(&rig, &invite).await);
+}
+
+#[tokio::test]
+async fn without_an_essential_scope_nothing_is_read_or_stored() {
+    for scopes in [
+        "organizations.read profiles.read payments.read",
+        "onboarding.read profiles.read payments.read",
+        "",
+    ] {
+        let rig = Rig::new().await;
+        let invite = rig.invite("shop-1").await;
+        let trip = rig.start(&invite).await;
+        rig.mollie.exchange.tell(Ok(TokenSet {
+            scopes: ScopeSet::parse(scopes),
+            ..tokens("org_1", 1)
+        }));
+        let completion = rig.complete(trip.approved_by("org_1")).await;
+        assert!(matches!(completion, Completion::FewerScopes), "{scopes:?}");
+        assert_eq!(rig.mollie.calls().len(), 1, "only the exchange");
+        assert!(rig.find("org_1").await.is_none());
+        assert!(is_open(&rig, &invite).await);
+    }
+}
+
+#[tokio::test]
+async fn a_scope_that_is_not_essential_may_be_left_out() {
+    let rig = Rig::new().await;
+    let invite = rig.invite("shop-1").await;
+    let trip = rig.start(&invite).await;
+    rig.mollie.exchange.tell(Ok(TokenSet {
+        scopes: ScopeSet::parse("organizations.read onboarding.read"),
+        ..tokens("org_1", 1)
+    }));
+    let completion = rig.complete(trip.approved_by("org_1")).await;
+    assert!(matches!(completion, Completion::Connected { .. }));
+    let scopes = rig.seller("org_1").await.connection.scopes;
+    assert_eq!(scopes.missing().len(), 2);
+}
+
+#[tokio::test]
+async fn an_organization_of_another_reference_is_not_taken_over() {
+    let rig = Rig::connected().await;
+    let before = (rig.seller("org_1").await, rig.grant("org_1").await);
+    let invite = rig.invite("shop-2").await;
+    let trip = rig.start(&invite).await;
+    rig.clock.advance(seconds(5));
+    rig.mollie.exchange.tell(Ok(tokens("org_1", 9)));
+    let completion = rig.complete(trip.approved_by("org_1")).await;
+    assert!(matches!(completion, Completion::AlreadyLinked));
+    let after = (rig.seller("org_1").await, rig.grant("org_1").await);
+    assert_eq!(before, after);
+    assert!(is_open(&rig, &invite).await);
+    // Revoking the new grant might end the healthy one.
+    assert_eq!(rig.mollie.count(|call| matches!(call, Call::Revoke(_))), 0);
+}
+
+#[tokio::test]
+async fn a_reference_holds_one_organization_at_a_time() {
+    let rig = Rig::connected().await;
+    let invite = rig.invite("shop-1").await;
+    let trip = rig.start(&invite).await;
+    let completion = rig.complete(trip.approved_by("org_2")).await;
+    assert!(matches!(completion, Completion::AlreadyLinked));
+    assert!(rig.find("org_2").await.is_none());
+    assert_eq!(rig.seller("org_1").await.reference.as_str(), "shop-1");
+}
+
+#[tokio::test]
+async fn a_first_reading_that_fails_does_not_undo_the_connection() {
+    let rig = Rig::new().await;
+    let invite = rig.invite("shop-1").await;
+    let trip = rig.start(&invite).await;
+    rig.mollie.onboarding.tell(Err(MollieError::Unavailable {
+        reason: "status 503".into(),
+    }));
+    let completion = rig.complete(trip.approved_by("org_1")).await;
+    assert!(matches!(completion, Completion::Connected { .. }));
+    let seller = rig.seller("org_1").await;
+    assert_eq!(seller.projection.checked_at, None);
+    assert!(seller.connection.next_poll_at.is_some());
+}

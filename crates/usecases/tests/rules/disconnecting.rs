@@ -1,0 +1,283 @@
+//! Admins end a grant, with proof.
+
+use std::sync::{Arc, Mutex};
+
+use domain::{ConnectionState, EventKind, Role};
+use futures::FutureExt;
+use usecases::{
+    Denied, UseCaseError,
+    connections::{DisconnectOrder, DisconnectSellers, Disconnection},
+    error::InvalidInput,
+    ports::{AuditOutcome, MollieError},
+};
+
+use crate::rig::{Call, Rig, organization, seconds};
+
+fn order() -> DisconnectOrder {
+    DisconnectOrder {
+        organization: organization("org_1"),
+        reason: "asked by phone".into(),
+        typed_name: "shop of ORG_1".into(),
+    }
+}
+
+async fn disconnect(rig: &Rig) -> Disconnection {
+    rig.granted::<DisconnectSellers>()
+        .disconnect(&order())
+        .await
+        .unwrap()
+}
+
+async fn state(rig: &Rig) -> ConnectionState {
+    rig.seller("org_1").await.connection.state
+}
+
+/// Reads or revokes whatever is due a minute from now.
+async fn let_the_worker_run(rig: &Rig) -> usize {
+    rig.clock.advance(seconds(60));
+    let due = rig.service.claim_due(10).await.unwrap();
+    let number = due.len();
+    for claim in due {
+        rig.service.tick(claim).await.unwrap();
+    }
+    number
+}
+
+fn down() -> MollieError {
+    MollieError::Unavailable {
+        reason: "timeout".into(),
+    }
+}
+
+#[tokio::test]
+async fn a_refused_refresh_after_revoking_proves_the_end() {
+    let rig = Rig::connected().await;
+    rig.mollie.refresh.tell(Err(MollieError::DeadGrant));
+    assert_eq!(disconnect(&rig).await, Disconnection::Proved);
+    let token = || "refresh-org_1-1".to_owned();
+    assert_eq!(
+        rig.mollie.calls(),
+        [Call::Revoke(token()), Call::Refresh(token())]
+    );
+    let grant = rig.grant("org_1").await;
+    assert_eq!(grant.summary.state, ConnectionState::DisconnectedByUs);
+    assert_eq!(grant.summary.ended_at, Some(rig.now()));
+    assert_eq!(grant.tokens, None);
+    let kinds: Vec<_> = rig.timeline("org_1").await[..2]
+        .iter()
+        .map(|entry| entry.change.kind)
+        .collect();
+    assert_eq!(
+        kinds,
+        [EventKind::DisconnectedByUs, EventKind::DisconnectRequested]
+    );
+}
+
+#[tokio::test]
+async fn a_disconnect_is_in_the_audit_log_with_who_and_why() {
+    let rig = Rig::connected().await;
+    rig.mollie.refresh.tell(Err(MollieError::DeadGrant));
+    disconnect(&rig).await;
+    let wish = rig.audit("seller.disconnect-request").await.remove(0);
+    assert_eq!(wish.actor, "admin@market.example");
+    assert_eq!(wish.detail.as_deref(), Some("asked by phone"));
+    assert_eq!(wish.subject.as_deref(), Some("org_1"));
+    assert_eq!(wish.request_id.as_deref(), Some("req-1"));
+    let end = rig.audit("seller.disconnect").await.remove(0);
+    assert_eq!(end.outcome, AuditOutcome::Done);
+    assert_eq!(end.actor, "admin@market.example");
+}
+
+#[tokio::test]
+async fn revoking_stops_polling() {
+    let rig = Rig::connected().await;
+    rig.mollie.refresh.tell(Err(MollieError::DeadGrant));
+    disconnect(&rig).await;
+    rig.mollie.forget_calls();
+    rig.clock.advance(seconds(365 * 86_400));
+    assert_eq!(let_the_worker_run(&rig).await, 0);
+    assert_eq!(rig.mollie.calls(), []);
+    let check = rig.service.portal_check(&organization("org_1")).await;
+    assert!(matches!(check, Err(UseCaseError::NotFound)));
+}
+
+#[tokio::test]
+async fn the_wish_is_written_down_before_mollie_is_asked() {
+    let rig = Rig::connected().await;
+    let seen = Arc::new(Mutex::new(Vec::new()));
+    let (store, noted) = (rig.store().clone(), seen.clone());
+    rig.mollie.watch(move |call| {
+        let (store, noted) = (store.clone(), noted.clone());
+        async move {
+            let seller = store.seller(&organization("org_1")).await.unwrap().unwrap();
+            let connection = seller.connection;
+            let due = connection.next_poll_at.is_some();
+            noted.lock().unwrap().push((call, connection.state, due));
+        }
+        .boxed()
+    });
+    rig.mollie.refresh.tell(Err(MollieError::DeadGrant));
+    disconnect(&rig).await;
+    let revoke = Call::Revoke("refresh-org_1-1".into());
+    let unconfirmed = ConnectionState::DisconnectUnconfirmed;
+    assert_eq!(seen.lock().unwrap()[0], (revoke, unconfirmed, true));
+}
+
+#[tokio::test]
+async fn a_revoke_that_fails_is_unconfirmed_and_tried_again_until_proved() {
+    let rig = Rig::connected().await;
+    rig.mollie.revoke.tell(Err(down()));
+    assert_eq!(disconnect(&rig).await, Disconnection::Unconfirmed);
+    assert_eq!(state(&rig).await, ConnectionState::DisconnectUnconfirmed);
+    assert_eq!(rig.mollie.refreshes(), 0, "nothing to prove yet");
+    for _ in 0..3 {
+        rig.mollie.revoke.tell(Err(down()));
+        rig.clock.advance(seconds(1_800));
+        assert_eq!(let_the_worker_run(&rig).await, 1);
+        let seller = rig.seller("org_1").await;
+        assert_eq!(
+            seller.connection.state,
+            ConnectionState::DisconnectUnconfirmed
+        );
+        assert_eq!(seller.connection.ended_at, None);
+    }
+    rig.mollie.refresh.tell(Err(MollieError::DeadGrant));
+    rig.clock.advance(seconds(1_800));
+    assert_eq!(let_the_worker_run(&rig).await, 1);
+    let grant = rig.grant("org_1").await;
+    assert_eq!(grant.summary.state, ConnectionState::DisconnectedByUs);
+    assert_eq!(grant.tokens, None);
+    let told = rig
+        .timeline("org_1")
+        .await
+        .iter()
+        .filter(|entry| entry.change.kind == EventKind::DisconnectUnconfirmed)
+        .count();
+    assert_eq!(told, 1, "the same trouble is told once");
+}
+
+#[tokio::test]
+async fn a_proof_that_cannot_be_had_is_unconfirmed() {
+    let table = [
+        down(),
+        MollieError::RateLimited {
+            retry_after: jiff::SignedDuration::from_millis(1),
+        },
+        MollieError::Unauthorized,
+        MollieError::Rejected {
+            reason: "status 400".into(),
+        },
+        MollieError::Malformed {
+            reason: "json".into(),
+        },
+    ];
+    for error in table {
+        let rig = Rig::connected().await;
+        rig.mollie.refresh.tell(Err(error.clone()));
+        assert_eq!(
+            disconnect(&rig).await,
+            Disconnection::Unconfirmed,
+            "{error}"
+        );
+        let grant = rig.grant("org_1").await;
+        assert_eq!(grant.summary.state, ConnectionState::DisconnectUnconfirmed);
+        assert!(grant.tokens.is_some(), "needed to try again");
+        let line = rig.audit("seller.disconnect").await.remove(0);
+        assert_eq!(line.outcome, AuditOutcome::Failed);
+    }
+}
+
+#[tokio::test]
+async fn a_grant_that_outlives_its_revocation_is_revoked_again_with_its_new_token() {
+    let rig = Rig::connected().await;
+    assert_eq!(disconnect(&rig).await, Disconnection::Unconfirmed);
+    assert_eq!(state(&rig).await, ConnectionState::DisconnectUnconfirmed);
+    assert_eq!(rig.grant("org_1").await.token_version, 2);
+    rig.mollie.forget_calls();
+    rig.mollie.refresh.tell(Err(MollieError::DeadGrant));
+    assert_eq!(let_the_worker_run(&rig).await, 1);
+    let token = || "refresh-org_1-2".to_owned();
+    assert_eq!(
+        rig.mollie.calls(),
+        [Call::Revoke(token()), Call::Refresh(token())]
+    );
+    assert_eq!(state(&rig).await, ConnectionState::DisconnectedByUs);
+}
+
+#[tokio::test]
+async fn disconnecting_can_be_asked_for_again_while_it_is_unconfirmed() {
+    let rig = Rig::connected().await;
+    rig.mollie.revoke.tell(Err(down()));
+    assert_eq!(disconnect(&rig).await, Disconnection::Unconfirmed);
+    rig.mollie.refresh.tell(Err(MollieError::DeadGrant));
+    assert_eq!(disconnect(&rig).await, Disconnection::Proved);
+    rig.mollie.forget_calls();
+    assert_eq!(disconnect(&rig).await, Disconnection::AlreadyEnded);
+    assert_eq!(rig.mollie.calls(), [], "nothing is left to revoke");
+}
+
+#[tokio::test]
+async fn an_unconfirmed_seller_is_never_read() {
+    let rig = Rig::connected().await;
+    rig.mollie.revoke.tell(Err(down()));
+    disconnect(&rig).await;
+    rig.mollie.forget_calls();
+    rig.mollie.revoke.tell(Err(down()));
+    let_the_worker_run(&rig).await;
+    assert_eq!(rig.mollie.calls(), [Call::Revoke("refresh-org_1-1".into())]);
+}
+
+#[tokio::test]
+async fn a_wrong_name_or_no_reason_changes_nothing() {
+    let rig = Rig::connected().await;
+    let before = rig.grant("org_1").await.summary;
+    let events = rig.timeline("org_1").await.len();
+    let desk = rig.granted::<DisconnectSellers>();
+    let wrong_name = DisconnectOrder {
+        typed_name: "shop of org_2".into(),
+        ..order()
+    };
+    let no_reason = DisconnectOrder {
+        reason: "  ".into(),
+        ..order()
+    };
+    for (order, input) in [
+        (wrong_name, InvalidInput::TypedName),
+        (no_reason, InvalidInput::Reason),
+    ] {
+        let refused = desk.disconnect(&order).await;
+        assert!(matches!(refused, Err(UseCaseError::Invalid(which)) if which == input));
+    }
+    assert_eq!(rig.mollie.calls(), []);
+    assert_eq!(rig.grant("org_1").await.summary, before);
+    assert_eq!(rig.timeline("org_1").await.len(), events);
+    assert_eq!(rig.audit("seller.disconnect-request").await, []);
+    // The row is free: a tick can have it at once.
+    rig.tick("org_1").await;
+}
+
+#[tokio::test]
+async fn an_unknown_seller_cannot_be_disconnected() {
+    let rig = Rig::new().await;
+    let refused = rig
+        .granted::<DisconnectSellers>()
+        .disconnect(&order())
+        .await;
+    assert!(matches!(refused, Err(UseCaseError::NotFound)));
+}
+
+#[tokio::test]
+async fn only_admins_disconnect() {
+    let rig = Rig::new().await;
+    for (role, allowed) in [
+        (Role::Viewer, false),
+        (Role::Onboarding, false),
+        (Role::Admin, true),
+    ] {
+        let granted = rig.service.grant::<DisconnectSellers>(&rig.actor(role));
+        assert_eq!(granted.is_ok(), allowed, "{role}");
+        if let Err(Denied(permission)) = granted {
+            assert_eq!(permission.as_str(), "disconnect-sellers");
+        }
+    }
+}

@@ -1,0 +1,139 @@
+//! Links that staff give to sellers.
+
+use domain::Role;
+use jiff::SignedDuration;
+use usecases::{
+    UseCaseError,
+    connections::{Completion, InvitationLanding, InviteSellers},
+    ports::{ExposeSecret, InvitationId, InvitationState},
+};
+use uuid::Uuid;
+
+use crate::rig::{Rig, organization, redirect_uri, seconds};
+
+async fn landing(rig: &Rig, invite: &str) -> InvitationLanding {
+    rig.service.invitation_landing(invite).await.unwrap()
+}
+
+async fn cannot_start(rig: &Rig, invite: &str) -> bool {
+    let started = rig.service.start_connecting(invite, &redirect_uri()).await;
+    matches!(started, Err(UseCaseError::NotFound))
+}
+
+#[tokio::test]
+async fn an_invitation_connects_one_seller_once() {
+    let rig = Rig::new().await;
+    let invite = rig.invite("shop-1").await;
+    let (one, other) = (rig.start(&invite).await, rig.start(&invite).await);
+    let first = rig.complete(one.approved_by("org_1")).await;
+    assert!(matches!(first, Completion::Connected { .. }));
+    let second = rig.complete(other.approved_by("org_2")).await;
+    assert!(matches!(second, Completion::Expired), "{second:?}");
+    assert!(rig.find("org_2").await.is_none());
+    assert!(matches!(
+        landing(&rig, &invite).await,
+        InvitationLanding::Used
+    ));
+    assert!(cannot_start(&rig, &invite).await);
+    let kept = rig.granted::<InviteSellers>().newest().await.unwrap();
+    assert!(matches!(
+        &kept[0].state,
+        InvitationState::Used { organization: id, .. } if *id == organization("org_1")
+    ));
+}
+
+#[tokio::test]
+async fn an_invitation_ends_with_its_life() {
+    let rig = Rig::new().await;
+    let invites = rig.granted::<InviteSellers>();
+    let life = Some(SignedDuration::from_hours(2));
+    let link = invites.invite("shop-1", "de_DE", life).await.unwrap();
+    assert_eq!(link.expires_at, rig.now() + SignedDuration::from_hours(2));
+    let secret = link.secret.expose_secret().to_owned();
+    rig.clock.advance(seconds(2 * 3_600 - 1));
+    assert!(matches!(
+        landing(&rig, &secret).await,
+        InvitationLanding::Open { .. }
+    ));
+    rig.clock.advance(seconds(1));
+    assert!(matches!(
+        landing(&rig, &secret).await,
+        InvitationLanding::Over
+    ));
+    assert!(cannot_start(&rig, &secret).await);
+}
+
+#[tokio::test]
+async fn an_invitation_that_ends_while_the_seller_is_at_mollie_connects_nobody() {
+    let rig = Rig::new().await;
+    let invites = rig.granted::<InviteSellers>();
+    let life = Some(SignedDuration::from_hours(1));
+    let link = invites.invite("shop-1", "de_DE", life).await.unwrap();
+    let secret = link.secret.expose_secret().to_owned();
+    rig.clock.advance(seconds(3_590));
+    let trip = rig.start(&secret).await;
+    rig.clock.advance(seconds(10));
+    let late = rig.complete(trip.approved_by("org_1")).await;
+    assert!(matches!(late, Completion::Expired), "{late:?}");
+    assert!(rig.find("org_1").await.is_none());
+}
+
+#[tokio::test]
+async fn a_withdrawn_invitation_connects_nobody() {
+    let rig = Rig::new().await;
+    let invite = rig.invite("shop-1").await;
+    let trip = rig.start(&invite).await;
+    let invites = rig.granted::<InviteSellers>();
+    let id = invites.newest().await.unwrap()[0].id;
+    invites.withdraw(id).await.unwrap();
+    assert!(matches!(
+        landing(&rig, &invite).await,
+        InvitationLanding::Over
+    ));
+    assert!(cannot_start(&rig, &invite).await);
+    let late = rig.complete(trip.approved_by("org_1")).await;
+    assert!(matches!(late, Completion::Expired));
+    assert!(rig.find("org_1").await.is_none());
+    assert_eq!(rig.audit("seller.invitation-withdraw").await.len(), 1);
+    for id in [id, InvitationId(Uuid::nil())] {
+        let again = invites.withdraw(id).await;
+        assert!(matches!(again, Err(UseCaseError::NotFound)));
+    }
+}
+
+#[tokio::test]
+async fn an_unknown_link_leads_nowhere() {
+    let rig = Rig::new().await;
+    assert!(matches!(
+        landing(&rig, "no-such-link").await,
+        InvitationLanding::Unknown
+    ));
+    assert!(cannot_start(&rig, "no-such-link").await);
+}
+
+#[tokio::test]
+async fn an_invitation_needs_a_reference_and_a_language_that_mollie_speaks() {
+    let rig = Rig::new().await;
+    let invites = rig.granted::<InviteSellers>();
+    for (reference, locale) in [("", "nl_NL"), ("a\nb", "nl_NL"), ("shop", "tlh_QO")] {
+        let made = invites.invite(reference, locale, None).await;
+        assert!(
+            matches!(made, Err(UseCaseError::Invalid(_))),
+            "{reference:?} {locale}"
+        );
+    }
+    assert_eq!(invites.newest().await.unwrap(), []);
+}
+
+#[tokio::test]
+async fn viewers_do_not_invite() {
+    let rig = Rig::new().await;
+    for (role, allowed) in [
+        (Role::Viewer, false),
+        (Role::Onboarding, true),
+        (Role::Admin, true),
+    ] {
+        let granted = rig.service.grant::<InviteSellers>(&rig.actor(role));
+        assert_eq!(granted.is_ok(), allowed, "{role}");
+    }
+}
