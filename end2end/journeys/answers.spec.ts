@@ -32,7 +32,7 @@ test("without a session staff pages lead to the sign-in page, and programs are t
     await expect(page.getByRole("heading", { level: 1, name: "Sign in" })).toBeVisible();
   }
   for (const name of ["list-sellers", "read-seller", "disconnect-seller", "read-portal", "read-audit", "who-am-i"]) {
-    expect((await request.post(`/api/${name}`)).status(), name).toBe(401);
+    expect((await request.post(`/fn/${name}`)).status(), name).toBe(401);
   }
   expect((await request.get("/events")).status()).toBe(401);
 });
@@ -55,7 +55,7 @@ test("another site cannot make a browser change anything", async ({ sellers }) =
   const { organization } = await sellers.connect();
   const admin = await program("admin");
   for (const headers of [{ origin: "https://evil.example" }, { "sec-fetch-site": "cross-site" }]) {
-    const answer = await admin.post("/api/check-seller", { form: { organization }, headers });
+    const answer = await admin.post("/fn/check-seller", { form: { organization }, headers });
     expect(answer.status(), JSON.stringify(headers)).toBe(403);
   }
   await admin.dispose();
@@ -70,7 +70,7 @@ test("query strings that nobody would write are answered calmly", async ({ viewe
 });
 
 test("a request that cannot be read is refused with a status of its own", async ({ viewerPage: page }) => {
-  const answer = await page.request.post("/api/list-sellers", {
+  const answer = await page.request.post("/fn/list-sellers", {
     headers: { "content-type": "application/json" },
     data: Buffer.from("{not json"),
   });

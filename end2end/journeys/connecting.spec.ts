@@ -74,7 +74,7 @@ test("a seller sees nobody else, and no page of staff", async ({ page, sandbox, 
   await expect(page).toHaveURL("/connect/result");
   await page.goto(`/sellers/${other.organization}`);
   await expect(page).toHaveURL(/\/sign-in/);
-  const refused = await page.request.post("/api/read-seller", { form: { organization: other.organization } });
+  const refused = await page.request.post("/fn/read-seller", { form: { organization: other.organization } });
   expect(refused.status()).toBe(401);
 });
 

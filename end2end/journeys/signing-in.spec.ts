@@ -70,7 +70,7 @@ test("somebody who may only look is offered nothing else, and refused it", async
     await expect(page.getByRole("heading", { level: 1, name: "Not for your role" })).toBeVisible();
   }
   const form = { organization, reason: "curious", typed_name: name };
-  const refused = await page.request.post("/api/disconnect-seller", { form });
+  const refused = await page.request.post("/fn/disconnect-seller", { form });
   expect(refused.status()).toBe(403);
   expect((await sellers.read(organization)).connection.state).toBe("connected");
 });

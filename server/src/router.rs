@@ -19,11 +19,11 @@ use leptos::{
     prelude::{provide_context, use_context},
 };
 use leptos_axum::{LeptosRoutes, generate_route_list};
-use usecases::Gangway;
 use tower_http::{
     catch_panic::CatchPanicLayer, compression::CompressionLayer, timeout::TimeoutLayer,
 };
 use url::Url;
+use usecases::Gangway;
 
 use crate::{
     http::{

@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
-use usecases::{Gangway, Ports, Settings, ports::SharedMollie};
 use url::Url;
+use usecases::{Gangway, Ports, Settings, ports::SharedMollie};
 use vault::Keyring;
 
 use crate::{

@@ -2,12 +2,12 @@
 
 use std::{sync::Arc, time::Duration};
 
-use usecases::{Gangway, ports::Claim};
 use tokio::{
     sync::{OwnedSemaphorePermit, Semaphore},
     task::JoinSet,
 };
 use tokio_util::sync::CancellationToken;
+use usecases::{Gangway, ports::Claim};
 
 /// Pause when no seller is due. A check that a person asked for waits this long at most.
 const IDLE: Duration = Duration::from_millis(200);

@@ -7,11 +7,6 @@
         reason = "a server function is async for the browser, even where the server has nothing to await"
     )
 )]
-#![expect(
-    missing_docs,
-    reason = "the server macro makes a struct of each function, whose fields are its arguments"
-)]
-
 use jiff::Timestamp;
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -105,7 +100,7 @@ pub struct MadeInvitation {
 }
 
 /// What to show for an invitation link. Open to everyone who has the link.
-#[server(prefix = "/api", endpoint = "invitation-landing")]
+#[server(prefix = "/fn", endpoint = "invitation-landing")]
 pub async fn invitation_landing(invite: String) -> Result<Landing, UiError> {
     use usecases::connections::InvitationLanding as L;
     let service = crate::guard::gangway();
@@ -140,7 +135,7 @@ pub async fn invitation_landing(invite: String) -> Result<Landing, UiError> {
 }
 
 /// The invitations page.
-#[server(prefix = "/api", endpoint = "list-invitations")]
+#[server(prefix = "/fn", endpoint = "list-invitations")]
 pub async fn list_invitations() -> Result<Invitations, UiError> {
     let inviter = crate::guard::staff::<usecases::connections::InviteSellers>()?;
     let newest = inviter.newest().await.map_err(|e| crate::guard::tell(&e))?;
@@ -157,7 +152,7 @@ pub async fn list_invitations() -> Result<Invitations, UiError> {
 
 /// Makes an invitation. A browser is sent back to the invitations page, which shows the link
 /// once; a program gets it as the answer.
-#[server(prefix = "/api", endpoint = "invite-seller")]
+#[server(prefix = "/fn", endpoint = "invite-seller")]
 pub async fn invite_seller(
     #[server(default)] reference: String,
     #[server(default)] locale: String,
@@ -182,14 +177,14 @@ pub async fn invite_seller(
 }
 
 /// The invitation that this browser has just made, to be shown once.
-#[server(prefix = "/api", endpoint = "made-invitation")]
+#[server(prefix = "/fn", endpoint = "made-invitation")]
 pub async fn take_made_invitation() -> Result<Option<MadeInvitation>, UiError> {
     crate::guard::staff::<usecases::connections::InviteSellers>()?;
     Ok(super::made_link::remembered().inspect(|_| super::made_link::forget()))
 }
 
 /// Withdraws an open invitation.
-#[server(prefix = "/api", endpoint = "withdraw-invitation")]
+#[server(prefix = "/fn", endpoint = "withdraw-invitation")]
 pub async fn withdraw_invitation(#[server(default)] id: String) -> Result<(), UiError> {
     let inviter = crate::guard::staff::<usecases::connections::InviteSellers>()?;
     let result = match ssr::invitation_id(&id) {
@@ -203,7 +198,7 @@ pub async fn withdraw_invitation(#[server(default)] id: String) -> Result<(), Ui
 }
 
 /// Disconnects a seller.
-#[server(prefix = "/api", endpoint = "disconnect-seller")]
+#[server(prefix = "/fn", endpoint = "disconnect-seller")]
 pub async fn disconnect_seller(
     #[server(default)] organization: String,
     #[server(default)] reason: String,
@@ -233,7 +228,7 @@ pub async fn disconnect_seller(
 }
 
 /// The seller's own view of itself.
-#[server(prefix = "/api", endpoint = "read-portal")]
+#[server(prefix = "/fn", endpoint = "read-portal")]
 pub async fn read_portal() -> Result<SellerPageData, UiError> {
     let organization = crate::guard::seller()?;
     let detail = crate::guard::gangway()
@@ -247,7 +242,7 @@ pub async fn read_portal() -> Result<SellerPageData, UiError> {
 }
 
 /// The seller asks for a fresh reading of itself.
-#[server(prefix = "/api", endpoint = "portal-check")]
+#[server(prefix = "/fn", endpoint = "portal-check")]
 pub async fn portal_check() -> Result<(), UiError> {
     let organization = crate::guard::seller()?;
     let result = crate::guard::gangway()
@@ -258,7 +253,7 @@ pub async fn portal_check() -> Result<(), UiError> {
 }
 
 /// The seller's page is open.
-#[server(prefix = "/api", endpoint = "portal-watch")]
+#[server(prefix = "/fn", endpoint = "portal-watch")]
 pub async fn portal_watch() -> Result<(), UiError> {
     let organization = crate::guard::seller()?;
     crate::guard::gangway()

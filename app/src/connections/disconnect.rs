@@ -176,7 +176,7 @@ fn DisconnectForm(seller: SellerPageData, page: String, problem: Option<UiError>
     let name_hint = format!("Type {} to confirm.", seller.states.name);
     view! {
         <Section title="Confirm" id="confirm">
-            <form class="form-stack" method="post" action="/api/disconnect-seller">
+            <form class="form-stack" method="post" action="/fn/disconnect-seller">
                 {unconfirmed.then(|| view! { <Unconfirmed/> })}
                 <input type="hidden" name="organization" value=seller.organization/>
                 <TextArea

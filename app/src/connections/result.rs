@@ -144,7 +144,7 @@ fn Arrived(seller: SellerPageData) -> impl IntoView {
             <p class="text-muted">{greeting.more}</p>
             <Linked seller=seller.clone()/>
             <MissingScopes missing=seller.connection.missing platform=platform()/>
-            {waits.then(|| view! { <LivePage events="/events" watch="/api/portal-watch"/> })}
+            {waits.then(|| view! { <LivePage events="/events" watch="/fn/portal-watch"/> })}
         </SellerMessage>
     }
 }

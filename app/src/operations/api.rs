@@ -28,7 +28,7 @@ pub struct OperationsData {
 }
 
 /// How the installation does.
-#[server(prefix = "/api", endpoint = "read-operations")]
+#[server(prefix = "/fn", endpoint = "read-operations")]
 pub async fn read_operations() -> Result<OperationsData, UiError> {
     let viewer = crate::guard::staff::<usecases::staff::ViewOperations>()?;
     let read = viewer.read().await.map_err(|e| crate::guard::tell(&e))?;

@@ -1,10 +1,5 @@
 //! Server functions of this feature, and what they give to its pages.
 
-#![expect(
-    missing_docs,
-    reason = "the server macro makes a struct of each function, whose fields are its arguments"
-)]
-
 use domain::{
     Checklist, ConnectionState, IgnoredParameter, LossCause, NextStep, OnboardingStatus,
     PaymentsIndicator, SellerFacts, SellerQuery, SettlementsIndicator, TimelineEntry,
@@ -179,7 +174,7 @@ pub fn query_from(pairs: &[(String, String)]) -> (SellerQuery, Vec<IgnoredParame
 }
 
 /// One page of sellers.
-#[server(prefix = "/api", endpoint = "list-sellers", input = Json)]
+#[server(prefix = "/fn", endpoint = "list-sellers", input = Json)]
 pub async fn list_sellers(query: SellerQuery) -> Result<SellerList, UiError> {
     let viewer = crate::guard::staff::<usecases::sellers::ViewSellers>()?;
     let page = viewer
@@ -191,7 +186,7 @@ pub async fn list_sellers(query: SellerQuery) -> Result<SellerList, UiError> {
 }
 
 /// One seller.
-#[server(prefix = "/api", endpoint = "read-seller")]
+#[server(prefix = "/fn", endpoint = "read-seller")]
 pub async fn read_seller(organization: String) -> Result<SellerPageData, UiError> {
     let viewer = crate::guard::staff::<usecases::sellers::ViewSellers>()?;
     let organization = ssr::organization(&organization)?;
@@ -203,7 +198,7 @@ pub async fn read_seller(organization: String) -> Result<SellerPageData, UiError
 }
 
 /// Makes a reading of this seller due at once.
-#[server(prefix = "/api", endpoint = "check-seller")]
+#[server(prefix = "/fn", endpoint = "check-seller")]
 pub async fn check_seller(organization: String) -> Result<(), UiError> {
     let checker = crate::guard::staff::<usecases::sellers::CheckSellers>()?;
     let organization = ssr::organization(&organization)?;
@@ -215,7 +210,7 @@ pub async fn check_seller(organization: String) -> Result<(), UiError> {
 }
 
 /// Says that a page that shows this seller is open, so that it is read more often.
-#[server(prefix = "/api", endpoint = "watch-seller")]
+#[server(prefix = "/fn", endpoint = "watch-seller")]
 pub async fn watch_seller(organization: String) -> Result<(), UiError> {
     let viewer = crate::guard::staff::<usecases::sellers::ViewSellers>()?;
     let organization = ssr::organization(&organization)?;

@@ -7,11 +7,6 @@
         reason = "a server function is async for the browser, even where the server has nothing to await"
     )
 )]
-#![expect(
-    missing_docs,
-    reason = "the server macro makes a struct of each function, whose fields are its arguments"
-)]
-
 use domain::Role;
 use jiff::Timestamp;
 use leptos::prelude::*;
@@ -81,7 +76,7 @@ pub struct Audit {
 }
 
 /// Who is signed in.
-#[server(prefix = "/api", endpoint = "who-am-i")]
+#[server(prefix = "/fn", endpoint = "who-am-i")]
 pub async fn who_am_i() -> Result<Me, UiError> {
     let actor = crate::guard::visitor()
         .actor
@@ -94,7 +89,7 @@ pub async fn who_am_i() -> Result<Me, UiError> {
 }
 
 /// Everyone who may sign in.
-#[server(prefix = "/api", endpoint = "list-people")]
+#[server(prefix = "/fn", endpoint = "list-people")]
 pub async fn list_people() -> Result<People, UiError> {
     let manager = crate::guard::staff::<usecases::staff::ManageStaff>()?;
     let everyone = manager
@@ -116,7 +111,7 @@ pub async fn list_people() -> Result<People, UiError> {
 }
 
 /// The newest lines of the audit log, optionally about one subject.
-#[server(prefix = "/api", endpoint = "read-audit")]
+#[server(prefix = "/fn", endpoint = "read-audit")]
 pub async fn read_audit(#[server(default)] subject: Option<String>) -> Result<Audit, UiError> {
     let reader = crate::guard::staff::<usecases::audit::ReadAudit>()?;
     let subject = subject.filter(|text| !text.trim().is_empty());

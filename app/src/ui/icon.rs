@@ -2,7 +2,6 @@ use leptos::prelude::*;
 
 /// The shapes of the icon set, drawn on a 16 by 16 grid with one line weight.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[expect(missing_docs, reason = "each name says what is drawn")]
 pub enum Shape {
     ArrowRight,
     Bank,

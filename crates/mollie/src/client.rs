@@ -2,9 +2,9 @@
 
 use std::fmt;
 
-use usecases::ports::SharedClock;
 use secrecy::SecretString;
 use url::Url;
+use usecases::ports::SharedClock;
 
 use crate::{Config, http::Transport, oauth::OAuth};
 

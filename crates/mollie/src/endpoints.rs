@@ -1,10 +1,10 @@
 //! The calls that read, by the names of Mollie's reference. Each takes the token that it uses.
 
 use domain::{OrganizationId, ProfileId};
-use usecases::ports::MollieError;
 use secrecy::SecretString;
 use serde::de::DeserializeOwned;
 use url::Url;
+use usecases::ports::MollieError;
 
 use crate::{
     Client as Mollie, failure,

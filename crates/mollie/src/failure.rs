@@ -4,8 +4,8 @@ use std::error::Error;
 
 use http::StatusCode;
 use jiff::SignedDuration;
-use usecases::ports::MollieError;
 use serde::de::DeserializeOwned;
+use usecases::ports::MollieError;
 
 /// The meaning of a status outside OAuth (`Mollie: handling-errors`).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -1,10 +1,10 @@
 //! One call to Mollie: send, wait no longer than allowed, read no more than expected.
 
 use http::{HeaderMap, StatusCode};
-use usecases::ports::{MollieError, SharedClock};
 use reqwest::{Request, Response, header::AUTHORIZATION};
 use secrecy::{ExposeSecret, SecretString};
 use url::{Host, Url};
+use usecases::ports::{MollieError, SharedClock};
 
 use crate::{BuildError, Timeouts, failure, rate};
 

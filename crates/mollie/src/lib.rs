@@ -7,6 +7,8 @@
 //! It never retries, never follows a redirect, never shows a token, and reads what Mollie sends
 //! as tolerantly as is safe: unknown words, extra, absent and null fields are no errors.
 
+#![warn(missing_docs)]
+
 mod client;
 mod config;
 mod endpoints;

@@ -2,9 +2,9 @@
 
 use std::collections::HashSet;
 
-use usecases::ports::MollieError;
 use secrecy::SecretString;
 use url::Url;
+use usecases::ports::MollieError;
 
 use crate::{
     Client, failure,

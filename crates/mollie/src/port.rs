@@ -7,15 +7,18 @@ use domain::{
     Capability, Method, Onboarding, Organization, OrganizationId, Profile, ProfileId, ScopeSet,
 };
 use http::StatusCode;
-use usecases::ports::{Authorization, CodeExchange, MollieApi, MollieError, TokenSet};
 use secrecy::SecretString;
 use serde::Deserialize;
 use url::Url;
+use usecases::ports::{
+    Authorization, CapabilitiesApi, ClientsApi, CodeExchange, MethodsApi, MollieError, OAuthApi,
+    OnboardingApi, OrganizationsApi, PermissionsApi, ProfilesApi, TokenSet,
+};
 
 use crate::{Client, failure};
 
 #[async_trait]
-impl MollieApi for Client {
+impl OAuthApi for Client {
     fn authorize_url(&self, authorization: &Authorization<'_>) -> Url {
         self.oauth.authorize_url(authorization)
     }
@@ -30,38 +33,6 @@ impl MollieApi for Client {
 
     async fn revoke(&self, refresh: &SecretString) -> Result<(), MollieError> {
         self.revoke_refresh_token(refresh).await
-    }
-
-    async fn organization(&self, access: &SecretString) -> Result<Organization, MollieError> {
-        let organization = self.get_current_organization(access).await?;
-        Ok(facts::organization(organization))
-    }
-
-    async fn granted_scopes(&self, access: &SecretString) -> Result<ScopeSet, MollieError> {
-        Ok(facts::granted(&self.list_permissions(access).await?))
-    }
-
-    async fn onboarding(&self, access: &SecretString) -> Result<Onboarding, MollieError> {
-        Ok(facts::onboarding(self.get_onboarding_status(access).await?))
-    }
-
-    async fn capabilities(&self, access: &SecretString) -> Result<Vec<Capability>, MollieError> {
-        let capabilities = self.list_capabilities(access).await?;
-        Ok(capabilities.into_iter().map(facts::capability).collect())
-    }
-
-    async fn profiles(&self, access: &SecretString) -> Result<Vec<Profile>, MollieError> {
-        let profiles = self.list_profiles(access).await?;
-        Ok(profiles.into_iter().map(facts::profile).collect())
-    }
-
-    async fn methods(
-        &self,
-        access: &SecretString,
-        profile: &ProfileId,
-    ) -> Result<Vec<Method>, MollieError> {
-        let methods = self.list_all_methods(access, profile).await?;
-        Ok(methods.into_iter().filter_map(facts::method).collect())
     }
 
     async fn answers(&self) -> Result<(), MollieError> {
@@ -86,7 +57,60 @@ impl MollieApi for Client {
             }),
         }
     }
+}
 
+#[async_trait]
+impl OrganizationsApi for Client {
+    async fn organization(&self, access: &SecretString) -> Result<Organization, MollieError> {
+        let organization = self.get_current_organization(access).await?;
+        Ok(facts::organization(organization))
+    }
+}
+
+#[async_trait]
+impl PermissionsApi for Client {
+    async fn granted_scopes(&self, access: &SecretString) -> Result<ScopeSet, MollieError> {
+        Ok(facts::granted(&self.list_permissions(access).await?))
+    }
+}
+
+#[async_trait]
+impl OnboardingApi for Client {
+    async fn onboarding(&self, access: &SecretString) -> Result<Onboarding, MollieError> {
+        Ok(facts::onboarding(self.get_onboarding_status(access).await?))
+    }
+}
+
+#[async_trait]
+impl CapabilitiesApi for Client {
+    async fn capabilities(&self, access: &SecretString) -> Result<Vec<Capability>, MollieError> {
+        let capabilities = self.list_capabilities(access).await?;
+        Ok(capabilities.into_iter().map(facts::capability).collect())
+    }
+}
+
+#[async_trait]
+impl ProfilesApi for Client {
+    async fn profiles(&self, access: &SecretString) -> Result<Vec<Profile>, MollieError> {
+        let profiles = self.list_profiles(access).await?;
+        Ok(profiles.into_iter().map(facts::profile).collect())
+    }
+}
+
+#[async_trait]
+impl MethodsApi for Client {
+    async fn methods(
+        &self,
+        access: &SecretString,
+        profile: &ProfileId,
+    ) -> Result<Vec<Method>, MollieError> {
+        let methods = self.list_all_methods(access, profile).await?;
+        Ok(methods.into_iter().filter_map(facts::method).collect())
+    }
+}
+
+#[async_trait]
+impl ClientsApi for Client {
     async fn lists_client(
         &self,
         organization: &OrganizationId,

@@ -3,8 +3,8 @@
 use std::fmt;
 
 use jiff::Timestamp;
-use usecases::ports::{Hash32, StoreError};
 use serde_json as json;
+use usecases::ports::{Hash32, StoreError};
 use uuid::Uuid;
 
 use crate::link::Columns;

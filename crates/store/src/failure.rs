@@ -1,7 +1,7 @@
 //! What the port makes of a driver's errors.
 
-use usecases::ports::StoreError;
 use sqlx::{Error, error::DatabaseError};
+use usecases::ports::StoreError;
 
 /// Primary result codes of SQLite that mean "not now" or "not here": busy, locked, read-only, full.
 const SQLITE_NOT_WRITABLE: [i32; 4] = [5, 6, 8, 13];

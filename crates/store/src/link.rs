@@ -5,8 +5,8 @@ use std::ops::DerefMut;
 use async_trait::async_trait;
 use domain::OrganizationId;
 use jiff::Timestamp;
-use usecases::ports::{ChangeFeed, StoreError};
 use sqlx::{Arguments, ColumnIndex, Database, Decode, Encode, Row, Type, error::BoxDynError};
+use usecases::ports::{ChangeFeed, StoreError};
 use uuid::Uuid;
 
 use crate::{

@@ -6,8 +6,8 @@ use domain::{
     SettlementsIndicator,
 };
 use jiff::Timestamp;
-use usecases::ports::{Hash32, InvitationId, SellerId, StaffId};
 use sqlx::{AssertSqlSafe, SqlSafeStr, SqlStr};
+use usecases::ports::{Hash32, InvitationId, SellerId, StaffId};
 use uuid::Uuid;
 
 /// A value in one of the few shapes that the schema uses. It has no `Debug`: some are secrets.

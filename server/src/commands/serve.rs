@@ -6,10 +6,10 @@ use app::guard::Installation;
 use axum::{Router, serve::ListenerExt};
 use clap::Args;
 use leptos::config::LeptosOptions;
-use usecases::Gangway;
 use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
 use url::Url;
+use usecases::Gangway;
 
 use super::work::stop_on_signal;
 use crate::{

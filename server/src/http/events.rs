@@ -13,11 +13,11 @@ use axum::{
 };
 use domain::{OrganizationId, Permission};
 use futures::{Stream, StreamExt};
-use usecases::ports::{ChangeFeed, SharedStore};
 use serde::Deserialize;
 use tokio::sync::broadcast;
 use tokio_stream::wrappers::{BroadcastStream, errors::BroadcastStreamRecvError};
 use tokio_util::sync::CancellationToken;
+use usecases::ports::{ChangeFeed, SharedStore};
 
 use crate::router::{AppState, visitor};
 

@@ -10,9 +10,9 @@ use axum::{
     routing::get,
 };
 use jiff::Timestamp;
-use usecases::{Gangway, ports::WorkerHealth};
 use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
+use usecases::{Gangway, ports::WorkerHealth};
 
 /// Serves `/metrics` in the Prometheus text format until the program stops.
 pub(crate) async fn serve(listener: TcpListener, service: Gangway, stop: CancellationToken) {

@@ -6,11 +6,11 @@ use axum::{
     response::{IntoResponse, Redirect, Response},
 };
 use axum_extra::extract::cookie::CookieJar;
+use serde::Deserialize;
 use usecases::{
     connections::{Callback, Completion},
     ports::SecretString,
 };
-use serde::Deserialize;
 
 use super::cookies::{self, Cookies, Kind};
 use crate::router::{AppState, visitor};

@@ -10,8 +10,8 @@ use axum::{
 };
 use axum_extra::extract::cookie::CookieJar;
 use governor::{DefaultDirectRateLimiter, DefaultKeyedRateLimiter, Quota, RateLimiter};
-use usecases::{ports::SecretString, staff::SignIn};
 use serde::Deserialize;
+use usecases::{ports::SecretString, staff::SignIn};
 
 use super::{
     cookies::{self, Cookies, Kind},

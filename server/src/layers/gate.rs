@@ -24,7 +24,7 @@ const OPEN: [&str; 7] = [
     "/oauth/mollie/callback",
     "/healthz",
     "/readyz",
-    "/api/invitation-landing",
+    "/fn/invitation-landing",
 ];
 /// What lies under these answers without a session, too.
 const OPEN_BELOW: [&str; 2] = ["/connect/", "/pkg/"];
@@ -32,9 +32,9 @@ const OPEN_BELOW: [&str; 2] = ["/connect/", "/pkg/"];
 const PORTAL: [&str; 5] = [
     "/events",
     "/sign-out-portal",
-    "/api/read-portal",
-    "/api/portal-check",
-    "/api/portal-watch",
+    "/fn/read-portal",
+    "/fn/portal-check",
+    "/fn/portal-watch",
 ];
 
 /// Finds out who asks and turns away who may not.
@@ -107,7 +107,7 @@ fn turn_away(request: &Request) -> Response {
     let is_page = request.method() == Method::GET
         && wants_html(request.headers())
         && path != "/events"
-        && !path.starts_with("/api/");
+        && !path.starts_with("/fn/");
     if is_page {
         let target = request
             .uri()
@@ -150,8 +150,8 @@ mod tests {
         for path in [
             "/sellers",
             "/events",
-            "/api/list-sellers",
-            "/api/read-portal",
+            "/fn/list-sellers",
+            "/fn/read-portal",
             "/audit",
             "/connect",
             "/pkg",
@@ -168,8 +168,8 @@ mod tests {
             ..Visitor::default()
         };
         assert!(may_pass("/my", &seller));
-        assert!(may_pass("/api/read-portal", &seller));
+        assert!(may_pass("/fn/read-portal", &seller));
         assert!(!may_pass("/sellers", &seller));
-        assert!(!may_pass("/api/read-seller", &seller));
+        assert!(!may_pass("/fn/read-seller", &seller));
     }
 }

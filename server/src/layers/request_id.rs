@@ -8,8 +8,8 @@ use axum::{
     middleware::Next,
     response::Response,
 };
-use usecases::ports::Entropy;
 use tracing::Instrument;
+use usecases::ports::Entropy;
 
 use crate::world::SystemEntropy;
 

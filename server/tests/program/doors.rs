@@ -40,23 +40,23 @@ const ADMIN_PAGE: Doors = [L, S, S, O, L];
 
 /// Each server function with a form that it understands and that changes nothing.
 const FUNCTIONS: &[(&str, Fields, Doors)] = &[
-    ("/api/who-am-i", &[], STAFF),
-    ("/api/list-sellers", &[], STAFF),
-    ("/api/read-seller", ABOUT, STAFF),
-    ("/api/check-seller", ABOUT, ONBOARDING),
-    ("/api/watch-seller", ABOUT, STAFF),
-    ("/api/invitation-landing", &[("invite", "none")], EVERYONE),
-    ("/api/list-invitations", &[], ONBOARDING),
-    ("/api/invite-seller", &[("reference", "")], ONBOARDING),
-    ("/api/made-invitation", &[], ONBOARDING),
-    ("/api/withdraw-invitation", &[("id", "none")], ONBOARDING),
-    ("/api/disconnect-seller", ABOUT, ADMIN),
-    ("/api/read-portal", &[], SELLER),
-    ("/api/portal-check", &[], SELLER),
-    ("/api/portal-watch", &[], SELLER),
-    ("/api/list-people", &[], ADMIN),
-    ("/api/read-audit", &[], ADMIN),
-    ("/api/read-operations", &[], ONBOARDING),
+    ("/fn/who-am-i", &[], STAFF),
+    ("/fn/list-sellers", &[], STAFF),
+    ("/fn/read-seller", ABOUT, STAFF),
+    ("/fn/check-seller", ABOUT, ONBOARDING),
+    ("/fn/watch-seller", ABOUT, STAFF),
+    ("/fn/invitation-landing", &[("invite", "none")], EVERYONE),
+    ("/fn/list-invitations", &[], ONBOARDING),
+    ("/fn/invite-seller", &[("reference", "")], ONBOARDING),
+    ("/fn/made-invitation", &[], ONBOARDING),
+    ("/fn/withdraw-invitation", &[("id", "none")], ONBOARDING),
+    ("/fn/disconnect-seller", ABOUT, ADMIN),
+    ("/fn/read-portal", &[], SELLER),
+    ("/fn/portal-check", &[], SELLER),
+    ("/fn/portal-watch", &[], SELLER),
+    ("/fn/list-people", &[], ADMIN),
+    ("/fn/read-audit", &[], ADMIN),
+    ("/fn/read-operations", &[], ONBOARDING),
 ];
 const ABOUT: Fields = &[("organization", "{organization}")];
 
@@ -150,7 +150,7 @@ impl House {
     }
 
     fn function(&self, path: &str, form: &[(&str, &str)]) -> RequestBuilder {
-        if path == "/api/list-sellers" {
+        if path == "/fn/list-sellers" {
             let url = format!("{}{path}", self.installation.url);
             let query = json!({ "query": domain::SellerQuery::default() });
             return self.installation.http.post(url).json(&query);
@@ -304,7 +304,7 @@ async fn a_seller_sees_and_hears_only_of_itself() {
         .organization(json!({ "name": "Other Shop" }))
         .await;
     house.installation.connect(&admin, &other).await;
-    let own = house.send(house.function("/api/read-portal", &[]), 4).await;
+    let own = house.send(house.function("/fn/read-portal", &[]), 4).await;
     let own: Value = own.json().await.unwrap();
     assert_eq!(own["organization"], house.organization.as_str());
     let listen = |org: &OrganizationId| house.page(&format!("/events?org={org}"));

@@ -12,13 +12,13 @@ use std::{
 };
 
 use domain::{OrganizationId, Role};
-use usecases::ports::Store;
 use reqwest::{Client, RequestBuilder, Response, header, redirect};
 use sandbox::{Options, Running, Sandbox};
 use serde_json::{Value, json};
 use tempfile::TempDir;
 use tokio::time::{Instant, sleep};
 use url::Url;
+use usecases::ports::Store;
 
 /// Longest wait for anything that must happen.
 const DEADLINE: Duration = Duration::from_mins(1);
@@ -240,7 +240,7 @@ impl Installation {
     /// Connects an organization the way a seller's browser does; gives the portal cookie.
     pub(crate) async fn connect(&self, admin: &str, organization: &OrganizationId) -> String {
         let form = [("reference", organization.as_str()), ("locale", "nl_NL")];
-        let invited = self.post("/api/invite-seller", &form);
+        let invited = self.post("/fn/invite-seller", &form);
         let made = invited.header(header::COOKIE, admin).send().await.unwrap();
         let made: Value = made.error_for_status().unwrap().json().await.unwrap();
         let link = format!("{}/start", made["link"].as_str().unwrap());

@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use domain::{ConnectionState, EventKind, LossCause, OnboardingStatus, OrganizationId, Role};
 use jiff::Timestamp;
-use usecases::ports::{Connection, SellerRecord, Store};
 use serde_json::{Value, json};
+use usecases::ports::{Connection, SellerRecord, Store};
 
 use crate::installation::{Installation, wait_for};
 

@@ -38,7 +38,7 @@ pub fn InviteForm(
     let lives = LIVES.map(|(days, words)| Choice::new(days, words)).to_vec();
     view! {
         <Section title="Invite a seller" id="invite">
-            <form method="post" action="/api/invite-seller" class="grid items-end gap-4 md:grid-cols-[minmax(0,1fr)_12rem_9rem_auto]">
+            <form method="post" action="/fn/invite-seller" class="grid items-end gap-4 md:grid-cols-[minmax(0,1fr)_12rem_9rem_auto]">
                 <TextField
                     name="reference"
                     label="Seller reference"

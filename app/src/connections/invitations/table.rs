@@ -129,7 +129,7 @@ fn StandingCell(standing: Standing, now: Timestamp) -> impl IntoView {
 #[component]
 fn Withdraw(id: String, reference: String) -> impl IntoView {
     view! {
-        <form method="post" action="/api/withdraw-invitation">
+        <form method="post" action="/fn/withdraw-invitation">
             <input type="hidden" name="id" value=id/>
             <Button
                 kind=Kind::Quiet

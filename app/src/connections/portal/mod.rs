@@ -84,7 +84,7 @@ fn Head(seller: SellerPageData) -> impl IntoView {
         <PageHeader
             title=seller.shown_name()
             subtitle=format!("Where you stand with Mollie. {} sees the same.", platform())
-            meta=|| view! { <LivePage events="/events" watch="/api/portal-watch"/> }
+            meta=|| view! { <LivePage events="/events" watch="/fn/portal-watch"/> }
             actions=move || polled.then(|| view! { <CheckNow/> })
         />
     }
@@ -93,7 +93,7 @@ fn Head(seller: SellerPageData) -> impl IntoView {
 #[component]
 fn CheckNow() -> impl IntoView {
     view! {
-        <form method="post" action="/api/portal-check">
+        <form method="post" action="/fn/portal-check">
             <Button icon=Shape::Refresh>"Check now"</Button>
         </form>
     }

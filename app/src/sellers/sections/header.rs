@@ -39,7 +39,7 @@ fn Meta(seller: SellerPageData) -> impl IntoView {
         {seller.states.country.map(|country| view! { <Tag label=country shape=Shape::Globe/> })}
         <LivePage
             events=format!("/events?org={organization}")
-            watch=Text::Borrowed("/api/watch-seller")
+            watch=Text::Borrowed("/fn/watch-seller")
             organization=watched
         />
     }
@@ -52,7 +52,7 @@ fn Actions(seller: SellerPageData) -> impl IntoView {
     let disconnect = format!("/sellers/{organization}/disconnect");
     let check = (seller.may_check && polled).then(|| {
         view! {
-            <form method="post" action="/api/check-seller">
+            <form method="post" action="/fn/check-seller">
                 <input type="hidden" name="organization" value=organization/>
                 <Button icon=Shape::Refresh>"Check now"</Button>
             </form>

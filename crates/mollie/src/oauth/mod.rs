@@ -13,9 +13,9 @@ use oauth2::{
     TokenResponse, TokenUrl,
     basic::{BasicClient, BasicRequestTokenError, BasicTokenResponse},
 };
-use usecases::ports::{Authorization, CodeExchange, MollieError, TokenSet};
 use secrecy::{ExposeSecret, SecretString};
 use url::Url;
+use usecases::ports::{Authorization, CodeExchange, MollieError, TokenSet};
 
 use crate::{Client, Config, failure};
 

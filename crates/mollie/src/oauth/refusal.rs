@@ -1,8 +1,8 @@
 //! How OAuth endpoints say no.
 
 use http::StatusCode;
-use usecases::ports::MollieError;
 use serde::Deserialize;
+use usecases::ports::MollieError;
 
 use crate::{
     failure::{self, Refusal},

@@ -1,9 +1,9 @@
 //! The end of a grant (`Mollie: revoke-tokens`).
 
 use http::StatusCode;
-use usecases::ports::MollieError;
 use secrecy::{ExposeSecret, SecretString};
 use url::form_urlencoded::byte_serialize;
+use usecases::ports::MollieError;
 
 use crate::{Client, failure};
 

@@ -3,13 +3,13 @@
 use std::time::Duration;
 
 use jiff::SignedDuration;
-use usecases::ports::{MollieApi, MollieError};
 use serde_json::json;
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},
     net::TcpListener,
     task::JoinHandle,
 };
+use usecases::ports::{MollieError, OAuthApi, OnboardingApi};
 use wiremock::{MockServer, ResponseTemplate};
 
 use crate::world::{REFRESH, access, build, client, config, hasty_client, secret, serving};

@@ -4,9 +4,9 @@ use std::collections::HashMap;
 
 use domain::{Scope, ScopeSet};
 use jiff::SignedDuration;
-use usecases::ports::{Authorization, CodeExchange, MollieApi, MollieError, TokenSet};
 use secrecy::ExposeSecret;
 use serde_json::{Value, json};
+use usecases::ports::{Authorization, CodeExchange, MollieError, OAuthApi, TokenSet};
 use wiremock::{
     Mock, MockServer, Request, ResponseTemplate,
     matchers::{any, basic_auth, method, path},

@@ -1,8 +1,8 @@
 //! Lists in pages.
 
 use mollie::Embed;
-use usecases::ports::{MollieApi, MollieError};
 use serde_json::{Value, json};
+use usecases::ports::{MollieError, ProfilesApi};
 use wiremock::{
     Mock, MockServer,
     matchers::{bearer_token, method, path, query_param, query_param_is_missing},

@@ -3,9 +3,9 @@
 use domain::OrganizationId;
 use jiff::SignedDuration;
 use mollie::{BuildError, Client, Config};
-use usecases::ports::{MollieApi, MollieError};
 use serde_json::json;
 use url::Url;
+use usecases::ports::{ClientsApi, MollieError, OAuthApi};
 use wiremock::{
     Mock, MockServer, ResponseTemplate,
     matchers::{bearer_token, method, path},

@@ -1,8 +1,10 @@
 //! What Mollie sends, and what stays of it.
 
 use mollie::resources::{Maybe, Mode, Moment, Open};
-use usecases::ports::MollieApi;
 use serde_json::{Value, json};
+use usecases::ports::{
+    CapabilitiesApi, MethodsApi, OnboardingApi, OrganizationsApi, PermissionsApi, ProfilesApi,
+};
 use wiremock::{
     Mock, MockServer,
     matchers::{method, path, query_param},

@@ -1,7 +1,7 @@
 //! Nothing that can be printed shows a secret.
 
-use usecases::ports::{CodeExchange, MollieApi};
 use serde_json::json;
+use usecases::ports::{CodeExchange, OAuthApi, OrganizationsApi, ProfilesApi};
 use wiremock::{Mock, MockServer, ResponseTemplate, matchers::any};
 
 use crate::world::{

@@ -5,10 +5,10 @@ use std::{sync::Arc, time::Duration};
 use domain::ScopeSet;
 use jiff::Timestamp;
 use mollie::{Client, Config, Timeouts};
-use usecases::ports::{Authorization, Clock, CodeVerifier, SharedClock};
 use secrecy::SecretString;
 use serde_json::Value;
 use url::Url;
+use usecases::ports::{Authorization, Clock, CodeVerifier, SharedClock};
 use wiremock::{
     Mock, MockServer, ResponseTemplate,
     matchers::{bearer_token, method, path},

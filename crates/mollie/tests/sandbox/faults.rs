@@ -4,8 +4,10 @@ use std::time::Duration;
 
 use domain::{CapabilityStatus, OnboardingStatus};
 use jiff::SignedDuration;
-use usecases::ports::{MollieApi, MollieError};
 use serde_json::json;
+use usecases::ports::{
+    CapabilitiesApi, MollieError, OAuthApi, OnboardingApi, OrganizationsApi, ProfilesApi,
+};
 
 use crate::stage::Stage;
 

@@ -2,9 +2,12 @@
 
 use domain::{OrganizationId, Scope, ScopeSet};
 use jiff::SignedDuration;
-use usecases::ports::{CodeExchange, CodeVerifier, MollieApi, MollieError};
 use secrecy::{ExposeSecret, SecretString};
 use serde_json::json;
+use usecases::ports::{
+    CapabilitiesApi, ClientsApi, CodeExchange, CodeVerifier, MollieError, OAuthApi, OnboardingApi,
+    OrganizationsApi, PermissionsApi, ProfilesApi,
+};
 
 use crate::stage::{Stage, verifier};
 

@@ -5,8 +5,11 @@ use domain::{
 };
 use jiff::ToSpan;
 use mollie::{Embed, resources::Open};
-use usecases::ports::{MollieApi, MollieError};
 use serde_json::{Value, json};
+use usecases::ports::{
+    CapabilitiesApi, MethodsApi, MollieError, OAuthApi, OnboardingApi, OrganizationsApi,
+    ProfilesApi,
+};
 
 use crate::stage::{Stage, moment};
 

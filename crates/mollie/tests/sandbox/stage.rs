@@ -5,11 +5,11 @@ use std::{collections::HashMap, sync::Arc, time::Duration};
 use domain::ScopeSet;
 use jiff::Timestamp;
 use mollie::{Client, Config, Timeouts};
-use usecases::ports::{Authorization, Clock, CodeExchange, CodeVerifier, MollieApi, TokenSet};
 use sandbox::{Options, Running, Sandbox};
 use secrecy::SecretString;
 use serde_json::{Value, json};
 use url::Url;
+use usecases::ports::{Authorization, Clock, CodeExchange, CodeVerifier, OAuthApi, TokenSet};
 
 const STATE: &str = "stateOfTheAttempt";
 const VERIFIER: &str = "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk";

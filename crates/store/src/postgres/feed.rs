@@ -2,11 +2,11 @@
 
 use async_trait::async_trait;
 use domain::OrganizationId;
-use usecases::ports::{ChangeFeed, StoreError};
 use sqlx::{
     Error,
     postgres::{PgConnectOptions, PgListener, PgNotification, PgPoolOptions},
 };
+use usecases::ports::{ChangeFeed, StoreError};
 
 use crate::failure::failed;
 

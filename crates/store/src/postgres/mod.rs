@@ -6,13 +6,13 @@ mod opening;
 use async_trait::async_trait;
 use domain::OrganizationId;
 use jiff::Timestamp;
-use usecases::ports::{ChangeFeed, StoreError};
 use sqlx::{
     PgConnection, PgPool, Postgres, Transaction,
     pool::PoolConnection,
     postgres::{PgConnectOptions, PgRow},
     query_with,
 };
+use usecases::ports::{ChangeFeed, StoreError};
 
 pub(crate) use self::opening::{migrate, open};
 use crate::{

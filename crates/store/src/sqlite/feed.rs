@@ -4,8 +4,8 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 use domain::OrganizationId;
-use usecases::ports::{ChangeFeed, StoreError};
 use sqlx::{ConnectOptions, SqliteConnection, sqlite::SqliteConnectOptions};
+use usecases::ports::{ChangeFeed, StoreError};
 
 use crate::{cells::Cells, failure::failed, link::Link, statement::Statement};
 

@@ -8,13 +8,13 @@ use std::path::PathBuf;
 use async_trait::async_trait;
 use domain::OrganizationId;
 use jiff::Timestamp;
-use usecases::ports::{ChangeFeed, StoreError};
 use sqlx::{
     Sqlite, SqliteConnection, SqlitePool, Transaction,
     pool::PoolConnection,
     query_with,
     sqlite::{SqliteConnectOptions, SqliteRow},
 };
+use usecases::ports::{ChangeFeed, StoreError};
 
 pub(crate) use self::opening::{migrate, open};
 use crate::{

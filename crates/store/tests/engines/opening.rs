@@ -4,10 +4,10 @@
 use std::{fs, net::TcpListener, os::unix::fs::PermissionsExt, time::Duration};
 
 use crate::support::{self, Database, options};
-use usecases::ports::StoreError;
 use sqlx::{ConnectOptions, Executor, sqlite::SqliteConnectOptions};
 use store::{OpenError, Options};
 use tempfile::TempDir;
+use usecases::ports::StoreError;
 
 async fn refusal(url: &str) -> OpenError {
     match store::open(url, &options()).await {

@@ -58,10 +58,7 @@ capability! {
 impl DisconnectSellers {
     /// Disconnects a seller; safe to repeat while it is unconfirmed. It goes on when whoever asked
     /// goes away.
-    pub async fn disconnect(
-        &self,
-        order: &DisconnectOrder,
-    ) -> Result<Disconnection, UseCaseError> {
+    pub async fn disconnect(&self, order: &DisconnectOrder) -> Result<Disconnection, UseCaseError> {
         let (admin, order) = (self.clone(), order.clone());
         tokio::spawn(async move { admin.carry_out(&order).await })
             .await
@@ -105,10 +102,7 @@ fn names_match(typed: &str, name: &str) -> bool {
 }
 
 impl Gangway {
-    async fn claim_patiently(
-        &self,
-        organization: &OrganizationId,
-    ) -> Result<Claim, UseCaseError> {
+    async fn claim_patiently(&self, organization: &OrganizationId) -> Result<Claim, UseCaseError> {
         if self.store().seller(organization).await?.is_none() {
             return Err(UseCaseError::NotFound);
         }
@@ -179,10 +173,7 @@ impl Gangway {
     }
 
     /// Asks Mollie to revoke the refresh token, then asks for a refresh that must be refused.
-    async fn revoke_and_prove(
-        &self,
-        claim: &Claim,
-    ) -> Result<Result<(), Trouble>, UseCaseError> {
+    async fn revoke_and_prove(&self, claim: &Claim) -> Result<Result<(), Trouble>, UseCaseError> {
         let connection = &claim.connection;
         let Some(tokens) = &connection.tokens else {
             // There is no grant to end: a made-up seller, or one whose tokens are erased.

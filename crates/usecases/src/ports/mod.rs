@@ -10,7 +10,9 @@ mod world;
 pub use secrecy::{ExposeSecret, SecretString};
 
 pub use mollie::{
-    Authorization, CodeExchange, CodeVerifier, MollieApi, MollieError, SharedMollie, TokenSet,
+    Authorization, CapabilitiesApi, ClientsApi, CodeExchange, CodeVerifier, MethodsApi, MollieApi,
+    MollieError, OAuthApi, OnboardingApi, OrganizationsApi, PermissionsApi, ProfilesApi,
+    SharedMollie, TokenSet,
 };
 pub use records::{
     AccountRecord, Attempt, AuditEntry, AuditOutcome, Claim, Connected, Connection,

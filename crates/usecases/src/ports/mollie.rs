@@ -93,10 +93,11 @@ pub struct TokenSet {
     pub scopes: ScopeSet,
 }
 
-/// Mollie, as far as onboarding needs it. No method retries by itself: callers know what is safe
-/// to repeat.
+/// Mollie Connect: consent, tokens and their end.
+///
+/// No method of any of these traits retries by itself: callers know what is safe to repeat.
 #[async_trait]
-pub trait MollieApi: Send + Sync {
+pub trait OAuthApi: Send + Sync {
     /// The address of Mollie's consent page for this attempt.
     fn authorize_url(&self, authorization: &Authorization<'_>) -> Url;
 
@@ -110,36 +111,89 @@ pub trait MollieApi: Send + Sync {
     /// dead counts as revoked.
     async fn revoke(&self, refresh: &SecretString) -> Result<(), MollieError>;
 
+    /// Whether Mollie itself answers calls at this moment, whoever's grant is in doubt.
+    async fn answers(&self) -> Result<(), MollieError>;
+}
+
+/// Organizations (`Mollie: get-current-organization`).
+#[async_trait]
+pub trait OrganizationsApi: Send + Sync {
     /// The organization behind a token.
     async fn organization(&self, access: &SecretString) -> Result<Organization, MollieError>;
+}
 
+/// Permissions (`Mollie: list-permissions`).
+#[async_trait]
+pub trait PermissionsApi: Send + Sync {
     /// The permissions that a token really has.
     async fn granted_scopes(&self, access: &SecretString) -> Result<ScopeSet, MollieError>;
+}
 
-    /// Onboarding status.
+/// Onboarding (`Mollie: get-onboarding-status`).
+#[async_trait]
+pub trait OnboardingApi: Send + Sync {
+    /// The onboarding status of a token's organization.
     async fn onboarding(&self, access: &SecretString) -> Result<Onboarding, MollieError>;
+}
 
+/// Capabilities (`Mollie: list-capabilities`).
+#[async_trait]
+pub trait CapabilitiesApi: Send + Sync {
     /// Capabilities with their requirements.
     async fn capabilities(&self, access: &SecretString) -> Result<Vec<Capability>, MollieError>;
+}
 
+/// Profiles (`Mollie: list-profiles`).
+#[async_trait]
+pub trait ProfilesApi: Send + Sync {
     /// Every profile, without its methods.
     async fn profiles(&self, access: &SecretString) -> Result<Vec<Profile>, MollieError>;
+}
 
+/// Payment methods (`Mollie: list-all-methods`).
+#[async_trait]
+pub trait MethodsApi: Send + Sync {
     /// The methods of a profile that are on or asked for.
     async fn methods(
         &self,
         access: &SecretString,
         profile: &ProfileId,
     ) -> Result<Vec<Method>, MollieError>;
+}
 
-    /// Whether Mollie itself answers calls at this moment, whoever's grant is in doubt.
-    async fn answers(&self) -> Result<(), MollieError>;
-
+/// Clients: the organizations linked to the partner (`Mollie: get-client`).
+#[async_trait]
+pub trait ClientsApi: Send + Sync {
     /// Whether the partner's own token still lists this organization; `None` without that token.
     async fn lists_client(
         &self,
         organization: &OrganizationId,
     ) -> Result<Option<bool>, MollieError>;
+}
+
+/// Mollie, as far as Gangway needs it: one trait for each of its resources.
+pub trait MollieApi:
+    OAuthApi
+    + OrganizationsApi
+    + PermissionsApi
+    + OnboardingApi
+    + CapabilitiesApi
+    + ProfilesApi
+    + MethodsApi
+    + ClientsApi
+{
+}
+
+impl<T> MollieApi for T where
+    T: OAuthApi
+        + OrganizationsApi
+        + PermissionsApi
+        + OnboardingApi
+        + CapabilitiesApi
+        + ProfilesApi
+        + MethodsApi
+        + ClientsApi
+{
 }
 
 /// Mollie, shared by every use case.

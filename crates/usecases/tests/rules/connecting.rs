@@ -1,12 +1,12 @@
 //! A seller comes back from Mollie.
 
 use domain::{EventKind, ScopeSet};
+use url::Url;
 use usecases::{
     UseCaseError,
     connections::{Callback, Completion, InvitationLanding},
     ports::{MollieError, TokenSet},
 };
-use url::Url;
 
 use crate::rig::{Call, Rig, organization, redirect_uri, seconds, tokens};
 

@@ -5,8 +5,8 @@ use std::sync::Arc;
 use domain::{ConnectionState, EventKind, LossCause};
 use futures::FutureExt;
 use jiff::SignedDuration;
-use usecases::ports::{MollieError, Saved, TokenSet};
 use tokio::sync::Notify;
+use usecases::ports::{MollieError, Saved, TokenSet};
 
 use crate::rig::{Call, Rig, organization, seconds, tokens};
 

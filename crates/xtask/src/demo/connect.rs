@@ -12,7 +12,7 @@ use crate::serve::http::Client;
 use crate::serve::settings::Settings;
 
 const SIGN_IN: &str = "/sign-in";
-const INVITE: &str = "/api/invite-seller";
+const INVITE: &str = "/fn/invite-seller";
 const RESULT: &str = "/connect/result";
 /// The longest page there is, ten times what the demo has.
 const SELLERS: &str = "/sellers?per=250";

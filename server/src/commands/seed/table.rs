@@ -7,8 +7,8 @@ use domain::{
     SellerReference, Source,
 };
 use jiff::{Timestamp, civil::Date, tz::TimeZone};
-use usecases::ports::Seed;
 use serde::Deserialize;
+use usecases::ports::Seed;
 
 use super::invent;
 use crate::config::Failure;

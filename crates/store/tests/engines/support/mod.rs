@@ -5,10 +5,10 @@ pub(crate) mod shapes;
 
 use std::{panic::resume_unwind, sync::Arc, time::Duration};
 
-use usecases::ports::Store;
 use sqlx::{AssertSqlSafe, ConnectOptions, Connection, postgres::PgConnectOptions};
 use store::Options;
 use tempfile::TempDir;
+use usecases::ports::Store;
 use uuid::Uuid;
 
 /// A database that this test has for itself.

@@ -7,6 +7,8 @@ use std::sync::Arc;
 
 use domain::{OrganizationId, Role, TimelineEntry};
 use jiff::{SignedDuration, Timestamp};
+use tempfile::TempDir;
+use url::Url;
 use usecases::{
     Actor, Capability, Gangway, Ports, Settings,
     connections::{Callback, Completion, InviteSellers},
@@ -15,8 +17,6 @@ use usecases::{
         SecretString, SellerRecord, SharedStore, StaffId, StaffMember, StoredAudit,
     },
 };
-use tempfile::TempDir;
-use url::Url;
 use uuid::Uuid;
 use vault::Keyring;
 

@@ -15,10 +15,12 @@ use domain::{
 };
 use futures::future::BoxFuture;
 use jiff::SignedDuration;
-use usecases::ports::{
-    Authorization, CodeExchange, ExposeSecret, MollieApi, MollieError, SecretString, TokenSet,
-};
 use url::Url;
+use usecases::ports::{
+    Authorization, CapabilitiesApi, ClientsApi, CodeExchange, ExposeSecret, MethodsApi,
+    MollieError, OAuthApi, OnboardingApi, OrganizationsApi, PermissionsApi, ProfilesApi,
+    SecretString, TokenSet,
+};
 
 /// A call, with the secret it carried.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -208,7 +210,7 @@ fn text(secret: &SecretString) -> String {
 }
 
 #[async_trait]
-impl MollieApi for ToldMollie {
+impl OAuthApi for ToldMollie {
     fn authorize_url(&self, authorization: &Authorization<'_>) -> Url {
         let verifier = text(&authorization.verifier.0);
         self.verifiers.lock().unwrap().push(verifier);
@@ -239,33 +241,56 @@ impl MollieApi for ToldMollie {
         self.revoke.next(|| ())
     }
 
+    async fn answers(&self) -> Result<(), MollieError> {
+        self.arrives(Call::Answers).await;
+        self.answers.next(|| ())
+    }
+}
+
+#[async_trait]
+impl OrganizationsApi for ToldMollie {
     async fn organization(&self, access: &SecretString) -> Result<Organization, MollieError> {
         let access = text(access);
         self.arrives(Call::Organization(access.clone())).await;
         self.organization
             .next(|| organization_of(&named(&access).0))
     }
+}
 
+#[async_trait]
+impl PermissionsApi for ToldMollie {
     async fn granted_scopes(&self, access: &SecretString) -> Result<ScopeSet, MollieError> {
         self.arrives(Call::Scopes(text(access))).await;
         Ok(ScopeSet::wanted())
     }
+}
 
+#[async_trait]
+impl OnboardingApi for ToldMollie {
     async fn onboarding(&self, access: &SecretString) -> Result<Onboarding, MollieError> {
         self.arrives(Call::Onboarding(text(access))).await;
         self.onboarding.next(onboarding)
     }
+}
 
+#[async_trait]
+impl CapabilitiesApi for ToldMollie {
     async fn capabilities(&self, access: &SecretString) -> Result<Vec<Capability>, MollieError> {
         self.arrives(Call::Capabilities(text(access))).await;
         self.capabilities.next(|| vec![capability()])
     }
+}
 
+#[async_trait]
+impl ProfilesApi for ToldMollie {
     async fn profiles(&self, access: &SecretString) -> Result<Vec<Profile>, MollieError> {
         self.arrives(Call::Profiles(text(access))).await;
         self.profiles.next(|| vec![profile()])
     }
+}
 
+#[async_trait]
+impl MethodsApi for ToldMollie {
     async fn methods(
         &self,
         access: &SecretString,
@@ -274,12 +299,10 @@ impl MollieApi for ToldMollie {
         self.arrives(Call::Methods(text(access))).await;
         self.methods.next(|| vec![method()])
     }
+}
 
-    async fn answers(&self) -> Result<(), MollieError> {
-        self.arrives(Call::Answers).await;
-        self.answers.next(|| ())
-    }
-
+#[async_trait]
+impl ClientsApi for ToldMollie {
     async fn lists_client(
         &self,
         _organization: &OrganizationId,
