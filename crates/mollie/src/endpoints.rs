@@ -9,10 +9,8 @@ use usecases::ports::MollieError;
 use crate::{
     Client as Mollie, failure,
     pages::PAGE_SIZE,
-    resources::{
-        Capabilities, Capability, Client, Clients, Embedded, List, Method, Methods, Onboarding,
-        Organization, Permission, Permissions, Profile, Profiles,
-    },
+    resources::{Capability, Client, Method, Onboarding, Organization, Permission, Profile},
+    wire::{List, ListItem},
 };
 
 /// What the client list can bring along (`Mollie: list-clients`).
@@ -51,8 +49,7 @@ impl Mollie {
         &self,
         access: &SecretString,
     ) -> Result<Vec<Permission>, MollieError> {
-        self.whole_list::<Permissions>(self.v2("permissions"), access)
-            .await
+        self.whole_list(self.v2("permissions"), access).await
     }
 
     /// `GET /v2/onboarding/me`; needs `onboarding.read`.
@@ -69,14 +66,13 @@ impl Mollie {
         &self,
         access: &SecretString,
     ) -> Result<Vec<Capability>, MollieError> {
-        self.whole_list::<Capabilities>(self.v2("capabilities"), access)
-            .await
+        self.whole_list(self.v2("capabilities"), access).await
     }
 
     /// `GET /v2/profiles`, every page; needs `profiles.read`.
     pub async fn list_profiles(&self, access: &SecretString) -> Result<Vec<Profile>, MollieError> {
         let url = with(self.v2("profiles"), &[("limit", PAGE_SIZE)]);
-        self.every_page::<Profiles>(url, access).await
+        self.every_page(url, access).await
     }
 
     /// `GET /v2/methods`: the methods of a profile that shoppers can use; needs `payments.read`.
@@ -86,7 +82,7 @@ impl Mollie {
         profile: &ProfileId,
     ) -> Result<Vec<Method>, MollieError> {
         let url = with(self.v2("methods"), &[("profileId", profile.as_str())]);
-        self.whole_list::<Methods>(url, access).await
+        self.whole_list(url, access).await
     }
 
     /// `GET /v2/methods/all`: every method there is, with its state on a profile; needs
@@ -97,13 +93,13 @@ impl Mollie {
         profile: &ProfileId,
     ) -> Result<Vec<Method>, MollieError> {
         let url = with(self.v2("methods/all"), &[("profileId", profile.as_str())]);
-        self.whole_list::<Methods>(url, access).await
+        self.whole_list(url, access).await
     }
 
     /// `GET /v2/clients`, every page, with the partner's own token.
     pub async fn list_clients(&self, embed: &[Embed]) -> Result<Vec<Client>, MollieError> {
         let url = with(self.v2("clients"), &[("limit", PAGE_SIZE)]);
-        self.every_page::<Clients>(embedding(url, embed), self.partner()?)
+        self.every_page(embedding(url, embed), self.partner()?)
             .await
     }
 
@@ -132,13 +128,13 @@ impl Mollie {
         }
     }
 
-    async fn whole_list<E: Embedded>(
+    async fn whole_list<T: ListItem>(
         &self,
         url: Url,
         access: &SecretString,
-    ) -> Result<Vec<E::Item>, MollieError> {
-        let list: List<E> = self.read(E::NAME, url, access).await?;
-        Ok(list.embedded.items())
+    ) -> Result<Vec<T>, MollieError> {
+        let list: List<T> = self.read(T::KEY, url, access).await?;
+        Ok(list.items)
     }
 
     pub(crate) fn v2(&self, path: &str) -> Url {

@@ -19,8 +19,10 @@ mod pages;
 mod port;
 mod rate;
 pub mod resources;
+mod wire;
 
 pub use client::{BuildError, Client};
 pub use config::{Config, Timeouts};
 pub use endpoints::Embed;
 pub use rate::{RateLimit, RateLimitPolicy};
+pub use wire::{Amount, DateTime, Link, Links, Mode, OpenEnum, OptionalNullable};

@@ -8,7 +8,7 @@ use usecases::ports::MollieError;
 
 use crate::{
     Client, failure,
-    resources::{Embedded, Link, List},
+    wire::{Link, List, ListItem},
 };
 
 /// The largest page that Mollie gives.
@@ -18,11 +18,11 @@ const MOST_PAGES: usize = 10_000;
 
 impl Client {
     /// Every item of a list, page after page.
-    pub(crate) async fn every_page<E: Embedded>(
+    pub(crate) async fn every_page<T: ListItem>(
         &self,
         first: Url,
         token: &SecretString,
-    ) -> Result<Vec<E::Item>, MollieError> {
+    ) -> Result<Vec<T>, MollieError> {
         let mut items = Vec::new();
         let mut seen = HashSet::new();
         let mut next = Some(first);
@@ -30,12 +30,12 @@ impl Client {
             if seen.len() == MOST_PAGES || !seen.insert(url.clone()) {
                 return Err(failure::malformed("a list of pages that does not end"));
             }
-            let list: List<E> = self.read(E::NAME, url, token).await?;
+            let list: List<T> = self.read(T::KEY, url, token).await?;
             next = match list.links.next.value() {
                 Some(link) => Some(self.own(&link)?),
                 None => None,
             };
-            items.extend(list.embedded.items());
+            items.extend(list.items);
         }
         Ok(items)
     }

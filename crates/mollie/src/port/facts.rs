@@ -4,34 +4,35 @@ use domain::{
     CapabilityStatus, MethodStatus, OnboardingStatus, ProfileStatus, RequirementStatus,
     ReviewStatus, ScopeSet,
 };
-use jiff::Timestamp;
 
-use crate::resources::{
-    Address, Capability, Maybe, Method, Mode, Moment, Onboarding, Open, Organization, Permission,
-    Profile, Requirement,
+use crate::{
+    resources::{
+        Address, Capability, Method, Onboarding, Organization, Permission, Profile, Requirement,
+    },
+    wire::{Mode, OpenEnum},
 };
 
 pub(super) fn organization(from: Organization) -> domain::Organization {
     domain::Organization {
         dashboard: from.links.dashboard_address(),
         id: from.id,
-        name: text(from.name).unwrap_or_default(),
-        email: text(from.email),
-        locale: text(from.locale),
+        name: from.name.text().unwrap_or_default(),
+        email: from.email.text(),
+        locale: from.locale.text(),
         address: from.address.value().map(address),
-        registration_number: text(from.registration_number),
-        vat_number: text(from.vat_number),
-        vat_regulation: text(from.vat_regulation),
-        verified_at: moment(from.verified_at),
+        registration_number: from.registration_number.text(),
+        vat_number: from.vat_number.text(),
+        vat_regulation: from.vat_regulation.text(),
+        verified_at: from.verified_at.timestamp(),
     }
 }
 
 fn address(from: Address) -> domain::Address {
     domain::Address {
-        street_and_number: text(from.street_and_number),
-        postal_code: text(from.postal_code),
-        city: text(from.city),
-        country: text(from.country),
+        street_and_number: from.street_and_number.text(),
+        postal_code: from.postal_code.text(),
+        city: from.city.text(),
+        country: from.country.text(),
     }
 }
 
@@ -42,13 +43,12 @@ pub(super) fn granted(permissions: &[Permission]) -> ScopeSet {
 }
 
 pub(super) fn onboarding(from: Onboarding) -> domain::Onboarding {
-    let (status, raw_status) = from.status.or(OnboardingStatus::Unknown);
     domain::Onboarding {
-        status,
-        raw_status,
+        raw_status: from.status.unknown().map(str::to_owned),
+        status: from.status.known_or(OnboardingStatus::Unknown),
         can_receive_payments: from.can_receive_payments,
         can_receive_settlements: from.can_receive_settlements,
-        signed_up_at: moment(from.signed_up_at),
+        signed_up_at: from.signed_up_at.timestamp(),
         dashboard: from.links.dashboard_address(),
     }
 }
@@ -57,8 +57,8 @@ pub(super) fn capability(from: Capability) -> domain::Capability {
     let requirements = from.requirements.value().unwrap_or_default();
     domain::Capability {
         name: from.name,
-        status: from.status.or(CapabilityStatus::Unknown).0,
-        status_reason: text(from.status_reason),
+        status: from.status.known_or(CapabilityStatus::Unknown),
+        status_reason: from.status_reason.text(),
         requirements: requirements.into_iter().map(requirement).collect(),
     }
 }
@@ -67,8 +67,8 @@ fn requirement(from: Requirement) -> domain::Requirement {
     domain::Requirement {
         dashboard: from.links.dashboard_address(),
         id: from.id,
-        status: from.status.or(RequirementStatus::Unknown).0,
-        due_at: moment(from.due_date),
+        status: from.status.known_or(RequirementStatus::Unknown),
+        due_at: from.due_date.timestamp(),
     }
 }
 
@@ -77,14 +77,14 @@ pub(super) fn profile(from: Profile) -> domain::Profile {
     domain::Profile {
         dashboard: from.links.dashboard_address(),
         id: from.id,
-        live: from.mode == Open::Known(Mode::Live),
-        name: text(from.name).unwrap_or_default(),
-        website: text(from.website),
-        description: text(from.description),
-        business_category: text(from.business_category),
-        status: from.status.or(ProfileStatus::Unknown).0,
-        review: review.map(|status| status.or(ReviewStatus::Unknown).0),
-        created_at: moment(from.created_at),
+        live: from.mode == OpenEnum::Known(Mode::Live),
+        name: from.name.text().unwrap_or_default(),
+        website: from.website.text(),
+        description: from.description.text(),
+        business_category: from.business_category.text(),
+        status: from.status.known_or(ProfileStatus::Unknown),
+        review: review.map(|status| status.known_or(ReviewStatus::Unknown)),
+        created_at: from.created_at.timestamp(),
         methods: Vec::new(),
         methods_problem: None,
     }
@@ -93,17 +93,8 @@ pub(super) fn profile(from: Profile) -> domain::Profile {
 /// A method without a state on the profile was never asked for, and is left out.
 pub(super) fn method(from: Method) -> Option<domain::Method> {
     Some(domain::Method {
-        status: from.status.value()?.or(MethodStatus::Unknown).0,
-        description: text(from.description).unwrap_or_else(|| from.id.clone()),
+        status: from.status.value()?.known_or(MethodStatus::Unknown),
+        description: from.description.text().unwrap_or_else(|| from.id.clone()),
         id: from.id,
     })
-}
-
-/// A text that says something; Mollie's answers also hold empty ones.
-fn text(from: Maybe<String>) -> Option<String> {
-    from.value().filter(|text| !text.trim().is_empty())
-}
-
-fn moment(from: Maybe<Moment>) -> Option<Timestamp> {
-    from.value().map(|moment| moment.0)
 }

@@ -3,7 +3,8 @@
 use domain::OrganizationId;
 use serde::Deserialize;
 
-use super::{Amount, Capability, Links, Maybe, Moment, Onboarding, Organization, list::embedded};
+use super::{Capability, Onboarding, Organization};
+use crate::wire::{Amount, DateTime, Links, ListItem, OptionalNullable};
 
 /// A merchant linked to the partner.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
@@ -13,13 +14,13 @@ pub struct Client {
     pub id: OrganizationId,
     /// What the partner earned with it.
     #[serde(default)]
-    pub commission: Maybe<Commission>,
+    pub commission: OptionalNullable<Commission>,
     /// When the organization was made.
     #[serde(default)]
-    pub organization_created_at: Maybe<Moment>,
+    pub organization_created_at: OptionalNullable<DateTime>,
     /// What was asked to come along and may be seen.
     #[serde(rename = "_embedded", default)]
-    pub embedded: Maybe<Embeds>,
+    pub embedded: OptionalNullable<Embeds>,
     /// Links.
     #[serde(rename = "_links", default)]
     pub links: Links,
@@ -31,10 +32,10 @@ pub struct Client {
 pub struct Commission {
     /// In how many payments.
     #[serde(default)]
-    pub count: Maybe<u64>,
+    pub count: OptionalNullable<u64>,
     /// How much; only in older answers.
     #[serde(default)]
-    pub total_amount: Maybe<Amount>,
+    pub total_amount: OptionalNullable<Amount>,
 }
 
 /// What comes along with a client.
@@ -42,11 +43,13 @@ pub struct Commission {
 #[serde(default)]
 pub struct Embeds {
     /// The organization.
-    pub organization: Maybe<Organization>,
+    pub organization: OptionalNullable<Organization>,
     /// Its onboarding status.
-    pub onboarding: Maybe<Onboarding>,
+    pub onboarding: OptionalNullable<Onboarding>,
     /// Its capabilities.
-    pub capabilities: Maybe<Vec<Capability>>,
+    pub capabilities: OptionalNullable<Vec<Capability>>,
 }
 
-embedded!(Clients { clients: Client });
+impl ListItem for Client {
+    const KEY: &'static str = "clients";
+}

@@ -3,7 +3,7 @@
 use domain::MethodStatus;
 use serde::Deserialize;
 
-use super::{Amount, Maybe, Open, list::embedded};
+use crate::wire::{Amount, ListItem, OpenEnum, OptionalNullable};
 
 /// A payment method, seen from one profile.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
@@ -13,16 +13,18 @@ pub struct Method {
     pub id: String,
     /// Its name for people.
     #[serde(default)]
-    pub description: Maybe<String>,
+    pub description: OptionalNullable<String>,
     /// The smallest payment.
     #[serde(default)]
-    pub minimum_amount: Maybe<Amount>,
+    pub minimum_amount: OptionalNullable<Amount>,
     /// The largest payment; null when there is no limit.
     #[serde(default)]
-    pub maximum_amount: Maybe<Amount>,
+    pub maximum_amount: OptionalNullable<Amount>,
     /// Its state on the profile; null when it was never asked for.
     #[serde(default)]
-    pub status: Maybe<Open<MethodStatus>>,
+    pub status: OptionalNullable<OpenEnum<MethodStatus>>,
 }
 
-embedded!(Methods { methods: Method });
+impl ListItem for Method {
+    const KEY: &'static str = "methods";
+}

@@ -3,7 +3,7 @@
 use domain::OrganizationId;
 use serde::Deserialize;
 
-use super::{Links, Maybe, Moment};
+use crate::wire::{DateTime, Links, OptionalNullable};
 
 /// A legal entity with a Mollie account.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
@@ -13,28 +13,28 @@ pub struct Organization {
     pub id: OrganizationId,
     /// Legal name.
     #[serde(default)]
-    pub name: Maybe<String>,
+    pub name: OptionalNullable<String>,
     /// Contact address.
     #[serde(default)]
-    pub email: Maybe<String>,
+    pub email: OptionalNullable<String>,
     /// Language of its dashboard; null when it chose none.
     #[serde(default)]
-    pub locale: Maybe<String>,
+    pub locale: OptionalNullable<String>,
     /// Registered address.
     #[serde(default)]
-    pub address: Maybe<Address>,
+    pub address: OptionalNullable<Address>,
     /// Chamber of commerce number.
     #[serde(default)]
-    pub registration_number: Maybe<String>,
+    pub registration_number: OptionalNullable<String>,
     /// VAT number; absent outside the EU and the UK, sometimes empty.
     #[serde(default)]
-    pub vat_number: Maybe<String>,
+    pub vat_number: OptionalNullable<String>,
     /// `dutch`, `british` or `shifted`.
     #[serde(default)]
-    pub vat_regulation: Maybe<String>,
+    pub vat_regulation: OptionalNullable<String>,
     /// When Mollie verified it. Not documented, but sent.
     #[serde(default)]
-    pub verified_at: Maybe<Moment>,
+    pub verified_at: OptionalNullable<DateTime>,
     /// Links.
     #[serde(rename = "_links", default)]
     pub links: Links,
@@ -45,11 +45,11 @@ pub struct Organization {
 #[serde(rename_all = "camelCase", default)]
 pub struct Address {
     /// Street and house number.
-    pub street_and_number: Maybe<String>,
+    pub street_and_number: OptionalNullable<String>,
     /// Postal code.
-    pub postal_code: Maybe<String>,
+    pub postal_code: OptionalNullable<String>,
     /// City.
-    pub city: Maybe<String>,
+    pub city: OptionalNullable<String>,
     /// ISO 3166-1 alpha-2.
-    pub country: Maybe<String>,
+    pub country: OptionalNullable<String>,
 }

@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 
-use super::list::embedded;
+use crate::wire::ListItem;
 
 /// One permission there is, and whether the token has it.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
@@ -13,6 +13,6 @@ pub struct Permission {
     pub granted: bool,
 }
 
-embedded!(Permissions {
-    permissions: Permission
-});
+impl ListItem for Permission {
+    const KEY: &'static str = "permissions";
+}

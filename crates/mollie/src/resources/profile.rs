@@ -3,26 +3,7 @@
 use domain::{ProfileId, ProfileStatus, ReviewStatus};
 use serde::Deserialize;
 
-use super::{Links, Maybe, Moment, Open, Word, list::embedded};
-
-/// Whether money moves.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Mode {
-    /// It does.
-    Live,
-    /// It only seems to.
-    Test,
-}
-
-impl Word for Mode {
-    fn parse(text: &str) -> Option<Self> {
-        match text {
-            "live" => Some(Self::Live),
-            "test" => Some(Self::Test),
-            _ => None,
-        }
-    }
-}
+use crate::wire::{DateTime, Links, ListItem, Mode, OpenEnum, OptionalNullable};
 
 /// A shop of an organization.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
@@ -31,27 +12,27 @@ pub struct Profile {
     /// Its identity.
     pub id: ProfileId,
     /// Live or test.
-    pub mode: Open<Mode>,
+    pub mode: OpenEnum<Mode>,
     /// Trade name.
     #[serde(default)]
-    pub name: Maybe<String>,
+    pub name: OptionalNullable<String>,
     /// Address of the shop.
     #[serde(default)]
-    pub website: Maybe<String>,
+    pub website: OptionalNullable<String>,
     /// What is sold.
     #[serde(default)]
-    pub description: Maybe<String>,
+    pub description: OptionalNullable<String>,
     /// Mollie's category; null while none is chosen.
     #[serde(default)]
-    pub business_category: Maybe<String>,
+    pub business_category: OptionalNullable<String>,
     /// Its state.
-    pub status: Open<ProfileStatus>,
+    pub status: OpenEnum<ProfileStatus>,
     /// A change that awaits approval; absent or null when there is none.
     #[serde(default)]
-    pub review: Maybe<Review>,
+    pub review: OptionalNullable<Review>,
     /// When it was made.
     #[serde(default)]
-    pub created_at: Maybe<Moment>,
+    pub created_at: OptionalNullable<DateTime>,
     /// Links.
     #[serde(rename = "_links", default)]
     pub links: Links,
@@ -62,7 +43,9 @@ pub struct Profile {
 #[serde(default)]
 pub struct Review {
     /// How far the approval is.
-    pub status: Maybe<Open<ReviewStatus>>,
+    pub status: OptionalNullable<OpenEnum<ReviewStatus>>,
 }
 
-embedded!(Profiles { profiles: Profile });
+impl ListItem for Profile {
+    const KEY: &'static str = "profiles";
+}

@@ -1,6 +1,6 @@
 //! What Mollie sends, and what stays of it.
 
-use mollie::resources::{Maybe, Mode, Moment, Open};
+use mollie::{DateTime, Mode, OpenEnum, OptionalNullable};
 use serde_json::{Value, json};
 use usecases::ports::{
     CapabilitiesApi, MethodsApi, OnboardingApi, OrganizationsApi, PermissionsApi, ProfilesApi,
@@ -16,12 +16,12 @@ use domain::{
     RequirementStatus, ReviewStatus,
 };
 
-fn moment(text: &str) -> Maybe<Moment> {
-    Maybe::Value(Moment::parse(text).unwrap())
+fn moment(text: &str) -> OptionalNullable<DateTime> {
+    OptionalNullable::Value(DateTime::parse(text).unwrap())
 }
 
-fn value(text: &str) -> Maybe<String> {
-    Maybe::Value(text.into())
+fn value(text: &str) -> OptionalNullable<String> {
+    OptionalNullable::Value(text.into())
 }
 
 fn organization() -> Value {
@@ -72,9 +72,12 @@ async fn an_organization_may_be_little_more_than_its_id() {
         .get_current_organization(&access())
         .await
         .unwrap();
-    assert_eq!((raw.name, raw.locale), (Maybe::Absent, Maybe::Null));
+    assert_eq!(
+        (raw.name, raw.locale),
+        (OptionalNullable::Absent, OptionalNullable::Null)
+    );
     assert_eq!(raw.vat_number, value(""));
-    assert_eq!(raw.vat_regulation, Maybe::Absent);
+    assert_eq!(raw.vat_regulation, OptionalNullable::Absent);
     let organization = client(&server).organization(&access()).await.unwrap();
     assert_eq!(
         (organization.name.as_str(), organization.vat_number),
@@ -228,11 +231,11 @@ async fn profiles_are_read_with_absent_and_null_fields_told_apart() {
     assert_eq!(raw[0].created_at, moment("2026-03-20T09:28:37Z"));
     assert_eq!(
         (&raw[1].business_category, &raw[1].review),
-        (&Maybe::Null, &Maybe::Null)
+        (&OptionalNullable::Null, &OptionalNullable::Null)
     );
     assert_eq!(
         (&raw[1].description, &raw[1].mode),
-        (&Maybe::Absent, &Open::Known(Mode::Test))
+        (&OptionalNullable::Absent, &OpenEnum::Known(Mode::Test))
     );
     let profiles = client(&server).profiles(&access()).await.unwrap();
     assert_eq!(
@@ -302,11 +305,11 @@ async fn only_methods_that_were_asked_for_belong_to_a_profile() {
     assert_eq!(raw[0].minimum_amount.as_value().unwrap().value, "0.01");
     assert_eq!(
         (&raw[1].maximum_amount, &raw[1].minimum_amount),
-        (&Maybe::Null, &Maybe::Absent)
+        (&OptionalNullable::Null, &OptionalNullable::Absent)
     );
     assert_eq!(
         raw[3].status,
-        Maybe::Value(Open::Other("pending-magic".into()))
+        OptionalNullable::Value(OpenEnum::Unknown("pending-magic".into()))
     );
 }
 
@@ -360,11 +363,11 @@ async fn a_client_brings_along_what_it_may() {
         value("Plantenhuis BV")
     );
     let status = embeds.onboarding.value().unwrap().status;
-    assert_eq!(status, Open::Known(OnboardingStatus::InReview));
+    assert_eq!(status, OpenEnum::Known(OnboardingStatus::InReview));
     assert_eq!(embeds.capabilities.value().unwrap().len(), 1);
     let bare = get("org_1").await;
     assert_eq!(
         (bare.commission, bare.embedded),
-        (Maybe::Null, Maybe::Absent)
+        (OptionalNullable::Null, OptionalNullable::Absent)
     );
 }

@@ -5,9 +5,7 @@ use std::time::Duration;
 use domain::{CapabilityStatus, OnboardingStatus};
 use jiff::SignedDuration;
 use serde_json::json;
-use usecases::ports::{
-    CapabilitiesApi, MollieError, OAuthApi, OnboardingApi, OrganizationsApi, ProfilesApi,
-};
+use usecases::ports::{CapabilitiesApi, MollieError, OAuthApi, OnboardingApi, ProfilesApi};
 
 use crate::stage::Stage;
 

@@ -4,7 +4,7 @@ use domain::{
     Capability, CapabilityStatus, MethodStatus, OnboardingStatus, ProfileId, RequirementStatus,
 };
 use jiff::ToSpan;
-use mollie::{Embed, resources::Open};
+use mollie::{Embed, OpenEnum};
 use serde_json::{Value, json};
 use usecases::ports::{
     CapabilitiesApi, MethodsApi, MollieError, OAuthApi, OnboardingApi, OrganizationsApi,
@@ -143,7 +143,7 @@ async fn the_partner_lists_its_clients_with_what_comes_along() {
         let embedded = client.embedded.value().unwrap();
         assert_eq!(embedded.organization.value().unwrap().id, client.id);
         let status = embedded.onboarding.value().unwrap().status;
-        assert!(matches!(status, Open::Known(_)), "{status:?}");
+        assert!(matches!(status, OpenEnum::Known(_)), "{status:?}");
         assert!(!embedded.capabilities.value().unwrap().is_empty());
     }
 }

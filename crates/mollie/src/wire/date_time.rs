@@ -1,20 +1,22 @@
 //! Dates and times in the forms that Mollie sends.
 
-use jiff::{Timestamp, civil::DateTime, tz::TimeZone};
+use jiff::{Timestamp, civil, tz::TimeZone};
 use serde::{Deserialize, Deserializer, de::Error};
 
-/// A moment. Offset, `Z`, a fraction, a space instead of the `T`, and a bare date (read as its
+use super::OptionalNullable;
+
+/// A date and time. Offset, `Z`, a fraction, a space instead of the `T`, and a bare date (read as its
 /// first moment in UTC) are all understood.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Moment(pub Timestamp);
+pub struct DateTime(pub Timestamp);
 
-impl Moment {
-    /// The moment that a text names.
+impl DateTime {
+    /// The date and time that a text names.
     pub fn parse(text: &str) -> Option<Self> {
         let text = text.trim();
         let with_offset = text.parse::<Timestamp>().ok();
         let in_utc = || {
-            let bare: DateTime = text.parse().ok()?;
+            let bare: civil::DateTime = text.parse().ok()?;
             bare.to_zoned(TimeZone::UTC)
                 .ok()
                 .map(|zoned| zoned.timestamp())
@@ -23,7 +25,14 @@ impl Moment {
     }
 }
 
-impl<'de> Deserialize<'de> for Moment {
+impl OptionalNullable<DateTime> {
+    /// The moment, where it does not matter why there is none.
+    pub fn timestamp(self) -> Option<Timestamp> {
+        self.value().map(|at| at.0)
+    }
+}
+
+impl<'de> Deserialize<'de> for DateTime {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let text = String::deserialize(deserializer)?;
         Self::parse(&text).ok_or_else(|| D::Error::custom("not a date and time"))
@@ -35,7 +44,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_form_of_a_moment_is_understood() {
+    fn every_form_of_a_date_is_understood() {
         for (text, expected) in [
             ("2026-03-20T09:13:37+00:00", "2026-03-20T09:13:37Z"),
             ("2026-03-20T11:13:37+02:00", "2026-03-20T09:13:37Z"),
@@ -47,8 +56,8 @@ mod tests {
             ("2026-03-20T09:13:37", "2026-03-20T09:13:37Z"),
             ("2026-03-20", "2026-03-20T00:00:00Z"),
         ] {
-            let moment = Moment::parse(text).map(|moment| moment.0.to_string());
-            assert_eq!(moment.as_deref(), Some(expected), "{text}");
+            let read = DateTime::parse(text).map(|at| at.0.to_string());
+            assert_eq!(read.as_deref(), Some(expected), "{text}");
         }
         for text in [
             "",
@@ -57,7 +66,7 @@ mod tests {
             "20/03/2026",
             "2026-03-20T25:00:00Z",
         ] {
-            assert_eq!(Moment::parse(text), None, "{text}");
+            assert_eq!(DateTime::parse(text), None, "{text}");
         }
     }
 }

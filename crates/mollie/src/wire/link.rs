@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 
-use super::Maybe;
+use super::OptionalNullable;
 
 /// One link.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
@@ -22,13 +22,13 @@ pub struct Link {
 pub struct Links {
     /// The resource itself.
     #[serde(rename = "self")]
-    pub this: Maybe<Link>,
+    pub this: OptionalNullable<Link>,
     /// Its page in Mollie's dashboard.
-    pub dashboard: Maybe<Link>,
+    pub dashboard: OptionalNullable<Link>,
     /// The page of the list before this one; null on the first.
-    pub previous: Maybe<Link>,
+    pub previous: OptionalNullable<Link>,
     /// The page of the list after this one; null on the last.
-    pub next: Maybe<Link>,
+    pub next: OptionalNullable<Link>,
 }
 
 impl Links {

@@ -4,7 +4,7 @@ use serde::{Deserialize, Deserializer};
 
 /// A field of which absent and null are different states. Use with `#[serde(default)]`.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub enum Maybe<T> {
+pub enum OptionalNullable<T> {
     /// The key is not there.
     #[default]
     Absent,
@@ -14,7 +14,7 @@ pub enum Maybe<T> {
     Value(T),
 }
 
-impl<T> Maybe<T> {
+impl<T> OptionalNullable<T> {
     /// The value, where it does not matter why there is none.
     pub fn value(self) -> Option<T> {
         match self {
@@ -32,7 +32,14 @@ impl<T> Maybe<T> {
     }
 }
 
-impl<'de, T: Deserialize<'de>> Deserialize<'de> for Maybe<T> {
+impl OptionalNullable<String> {
+    /// The text, if it says something: Mollie's answers also hold empty ones.
+    pub fn text(self) -> Option<String> {
+        self.value().filter(|text| !text.trim().is_empty())
+    }
+}
+
+impl<'de, T: Deserialize<'de>> Deserialize<'de> for OptionalNullable<T> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         Option::deserialize(deserializer).map(|value| value.map_or(Self::Null, Self::Value))
     }
@@ -47,12 +54,12 @@ mod tests {
         #[derive(Deserialize)]
         struct Holder {
             #[serde(default)]
-            field: Maybe<u8>,
+            field: OptionalNullable<u8>,
         }
         let read = |json| serde_json::from_str::<Holder>(json).map(|holder| holder.field);
-        assert_eq!(read("{}").unwrap(), Maybe::Absent);
-        assert_eq!(read(r#"{"field":null}"#).unwrap(), Maybe::Null);
-        assert_eq!(read(r#"{"field":7}"#).unwrap(), Maybe::Value(7));
+        assert_eq!(read("{}").unwrap(), OptionalNullable::Absent);
+        assert_eq!(read(r#"{"field":null}"#).unwrap(), OptionalNullable::Null);
+        assert_eq!(read(r#"{"field":7}"#).unwrap(), OptionalNullable::Value(7));
         assert!(read(r#"{"field":"7"}"#).is_err());
     }
 }
