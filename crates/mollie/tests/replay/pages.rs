@@ -1,6 +1,6 @@
 //! Lists in pages.
 
-use mollie::Embed;
+use mollie::ClientEmbed;
 use serde_json::{Value, json};
 use usecases::ports::{MollieError, ProfilesApi};
 use wiremock::{
@@ -136,7 +136,11 @@ async fn clients_are_listed_with_the_partner_token_and_what_comes_along() {
         .respond_with(answer(&body(json!([client_of("org_2")]), Value::Null)))
         .mount(&server)
         .await;
-    let embeds = [Embed::Organization, Embed::Onboarding, Embed::Capabilities];
+    let embeds = [
+        ClientEmbed::Organization,
+        ClientEmbed::Onboarding,
+        ClientEmbed::Capabilities,
+    ];
     let clients = client(&server).list_clients(&embeds).await.unwrap();
     let ids: Vec<_> = clients.iter().map(|client| client.id.as_str()).collect();
     assert_eq!(ids, ["org_1", "org_2"]);

@@ -4,7 +4,7 @@ use domain::{
     Capability, CapabilityStatus, MethodStatus, OnboardingStatus, ProfileId, RequirementStatus,
 };
 use jiff::ToSpan;
-use mollie::{Embed, OpenEnum};
+use mollie::{ClientEmbed, OpenEnum};
 use serde_json::{Value, json};
 use usecases::ports::{
     CapabilitiesApi, MethodsApi, MollieError, OAuthApi, OnboardingApi, OrganizationsApi,
@@ -135,7 +135,11 @@ async fn the_partner_lists_its_clients_with_what_comes_along() {
         stage.connect(&id).await;
         connected.push(id);
     }
-    let embeds = [Embed::Organization, Embed::Onboarding, Embed::Capabilities];
+    let embeds = [
+        ClientEmbed::Organization,
+        ClientEmbed::Onboarding,
+        ClientEmbed::Capabilities,
+    ];
     let clients = stage.client.list_clients(&embeds).await.unwrap();
     assert_eq!(clients.len(), 2, "only those who connected");
     for client in clients {
