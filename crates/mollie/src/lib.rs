@@ -21,7 +21,6 @@ mod oauth;
 mod onboarding;
 mod organizations;
 mod permissions;
-mod port;
 mod profiles;
 mod rate;
 mod read;

@@ -1,11 +1,13 @@
 //! Mollie Connect: consent, tokens, and their end (`Mollie: authorize`, `Mollie: generate-tokens`).
 
 mod adapter;
+mod probe;
 mod refusal;
 mod revoke;
 
 use std::fmt;
 
+use async_trait::async_trait;
 use jiff::SignedDuration;
 use oauth2::{
     AuthUrl, AuthorizationCode, ClientId, ClientSecret, CsrfToken, EndpointNotSet, EndpointSet,
@@ -15,7 +17,7 @@ use oauth2::{
 };
 use secrecy::{ExposeSecret, SecretString};
 use url::Url;
-use usecases::ports::{Authorization, CodeExchange, MollieError, TokenSet};
+use usecases::ports::{Authorization, CodeExchange, MollieError, OAuthApi, TokenSet};
 
 use crate::{Client, Config, failure};
 
@@ -58,16 +60,19 @@ impl OAuth {
             client_secret: config.client_secret.clone(),
         }
     }
+}
 
+#[async_trait]
+impl OAuthApi for Client {
     /// # Panics
     ///
     /// When the verifier is not 43 to 128 characters long, as RFC 7636 demands.
-    pub(crate) fn authorize_url(&self, authorization: &Authorization<'_>) -> Url {
+    fn authorize_url(&self, authorization: &Authorization<'_>) -> Url {
         let state = authorization.state.expose_secret().to_owned();
         let verifier = pkce_verifier(&authorization.verifier.0);
         let scopes = authorization.scopes.iter();
-        let mut request = self
-            .app
+        let app = &self.oauth.app;
+        let mut request = app
             .authorize_url(|| CsrfToken::new(state))
             .set_pkce_challenge(PkceCodeChallenge::from_code_verifier_sha256(&verifier))
             .add_scopes(scopes.map(|scope| Scope::new(scope.to_owned())));
@@ -79,39 +84,32 @@ impl OAuth {
         }
         request.url().0
     }
-}
 
-impl Client {
-    /// Turns a code into tokens.
-    pub(crate) async fn exchange_code(
-        &self,
-        exchange: &CodeExchange<'_>,
-    ) -> Result<TokenSet, MollieError> {
+    async fn exchange(&self, exchange: &CodeExchange<'_>) -> Result<TokenSet, MollieError> {
         let code = AuthorizationCode::new(exchange.code.expose_secret().to_owned());
-        self.oauth
-            .app
-            .exchange_code(code)
-            .set_pkce_verifier(pkce_verifier(&exchange.verifier.0))
-            .request_async(&self.transport)
-            .await
-            .map(|response| token_set(&response))
-            .map_err(refused)
+        let request = self.oauth.app.exchange_code(code);
+        let request = request.set_pkce_verifier(pkce_verifier(&exchange.verifier.0));
+        token_set(request.request_async(&self.transport).await)
     }
 
-    /// Gets a new access token. The redirect address goes along because the exchange of the code
-    /// carried it (`Mollie: generate-tokens`).
-    pub(crate) async fn refresh_tokens(
-        &self,
-        refresh: &SecretString,
-    ) -> Result<TokenSet, MollieError> {
+    /// The redirect address goes along because the exchange of the code carried it
+    /// (`Mollie: generate-tokens`).
+    async fn refresh(&self, refresh: &SecretString) -> Result<TokenSet, MollieError> {
         let token = RefreshToken::new(refresh.expose_secret().to_owned());
         let app = &self.oauth.app;
         let mut request = app.exchange_refresh_token(&token);
         if let Some(redirect) = app.redirect_uri() {
             request = request.add_extra_param("redirect_uri", redirect.as_str());
         }
-        let answer = request.request_async(&self.transport).await;
-        answer.map(|response| token_set(&response)).map_err(refused)
+        token_set(request.request_async(&self.transport).await)
+    }
+
+    async fn revoke(&self, refresh: &SecretString) -> Result<(), MollieError> {
+        self.revoke_refresh_token(refresh).await
+    }
+
+    async fn answers(&self) -> Result<(), MollieError> {
+        self.probe().await
     }
 }
 
@@ -119,12 +117,15 @@ fn pkce_verifier(secret: &SecretString) -> PkceCodeVerifier {
     PkceCodeVerifier::new(secret.expose_secret().to_owned())
 }
 
-fn token_set(response: &BasicTokenResponse) -> TokenSet {
+fn token_set(
+    answer: Result<BasicTokenResponse, BasicRequestTokenError<MollieError>>,
+) -> Result<TokenSet, MollieError> {
+    let response = answer.map_err(refused)?;
     let secret = |text: &String| SecretString::from(text.as_str());
     let life = response.expires_in().and_then(|life| life.try_into().ok());
     let scopes = response.scopes().into_iter().flatten();
     let scopes: Vec<&str> = scopes.map(|scope| scope.as_str()).collect();
-    TokenSet {
+    Ok(TokenSet {
         access: secret(response.access_token().secret()),
         refresh: response
             .refresh_token()
@@ -133,7 +134,7 @@ fn token_set(response: &BasicTokenResponse) -> TokenSet {
             .map(secret),
         expires_in: life.unwrap_or(USUAL_LIFE).min(LONGEST_LIFE),
         scopes: domain::ScopeSet::parse(&scopes.join(" ")),
-    }
+    })
 }
 
 /// The errors of `oauth2` hold the whole answer; ours name only the place that is wrong.

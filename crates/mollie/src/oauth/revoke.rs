@@ -10,7 +10,7 @@ use crate::{Client, failure};
 impl Client {
     /// Revokes a refresh token, and with it every access token of its grant. Written by hand:
     /// `oauth2` revokes by POST, Mollie by DELETE.
-    pub(crate) async fn revoke_refresh_token(
+    pub(super) async fn revoke_refresh_token(
         &self,
         refresh: &SecretString,
     ) -> Result<(), MollieError> {

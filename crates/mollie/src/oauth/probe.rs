@@ -1,35 +1,16 @@
-//! The client as the OAuth port that the use cases ask for.
+//! Whether Mollie itself answers, whoever's grant is in doubt.
 
-use async_trait::async_trait;
 use http::StatusCode;
-use secrecy::SecretString;
 use serde::Deserialize;
-use url::Url;
-use usecases::ports::{Authorization, CodeExchange, MollieError, OAuthApi, TokenSet};
+use usecases::ports::MollieError;
 
 use crate::{Client, failure};
 
-#[async_trait]
-impl OAuthApi for Client {
-    fn authorize_url(&self, authorization: &Authorization<'_>) -> Url {
-        self.oauth.authorize_url(authorization)
-    }
-
-    async fn exchange(&self, exchange: &CodeExchange<'_>) -> Result<TokenSet, MollieError> {
-        self.exchange_code(exchange).await
-    }
-
-    async fn refresh(&self, refresh: &SecretString) -> Result<TokenSet, MollieError> {
-        self.refresh_tokens(refresh).await
-    }
-
-    async fn revoke(&self, refresh: &SecretString) -> Result<(), MollieError> {
-        self.revoke_refresh_token(refresh).await
-    }
-
-    async fn answers(&self) -> Result<(), MollieError> {
-        let url = self.v2("organizations/me", &[]);
+impl Client {
+    /// Asks who we are: as the partner, or as nobody, whom Mollie refuses in words of its own.
+    pub(super) async fn probe(&self) -> Result<(), MollieError> {
         let token = self.partner_token.as_ref();
+        let url = self.v2("organizations/me", &[]);
         let reply = self.transport.get(url, token).await?;
         let sound = match token {
             // Were nobody's token accepted, no seller's refusal would mean anything.
