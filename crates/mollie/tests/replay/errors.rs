@@ -1,18 +1,20 @@
-//! Every way in which a reading can fail.
+//! Every way in which the client can fail to be built or to read.
 
 use std::time::Duration;
 
 use jiff::SignedDuration;
+use mollie::{BuildError, Client, Config};
 use serde_json::json;
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},
     net::TcpListener,
     task::JoinHandle,
 };
+use url::Url;
 use usecases::ports::{MollieError, OAuthApi, OnboardingApi};
 use wiremock::{MockServer, ResponseTemplate};
 
-use crate::world::{REFRESH, access, build, client, config, hasty_client, secret, serving};
+use crate::world::{REFRESH, access, build, client, clock, config, hasty_client, secret, serving};
 
 const ROUTE: &str = "/v2/onboarding/me";
 
@@ -195,4 +197,15 @@ async fn a_token_that_no_header_can_carry_is_our_fault() {
         .unwrap_err();
     assert!(matches!(error, MollieError::Rejected { .. }), "{error}");
     assert!(server.received_requests().await.unwrap().is_empty());
+}
+
+#[test]
+fn an_address_that_is_not_of_the_web_is_refused() {
+    let clock = clock();
+    let config = Config {
+        api_url: Url::parse("mailto:api@mollie.com").unwrap(),
+        ..config("https://api.mollie.com")
+    };
+    let error = Client::new(config, clock).unwrap_err();
+    assert_eq!(error, BuildError::BadAddress { name: "api_url" });
 }

@@ -1,9 +1,15 @@
 //! The client against recorded shapes of Mollie's answers.
 
+mod capabilities;
+mod clients;
 mod errors;
+mod methods;
 mod oauth;
+mod onboarding;
+mod organizations;
 mod pages;
-mod port;
-mod resources;
+mod permissions;
+mod probe;
+mod profiles;
 mod secrets;
 mod world;

@@ -1,14 +1,13 @@
 //! Lists in pages.
 
-use mollie::ClientEmbed;
 use serde_json::{Value, json};
 use usecases::ports::{MollieError, ProfilesApi};
 use wiremock::{
     Mock, MockServer,
-    matchers::{bearer_token, method, path, query_param, query_param_is_missing},
+    matchers::{method, path, query_param, query_param_is_missing},
 };
 
-use crate::world::{PARTNER, access, client, json as answer};
+use crate::world::{access, client, json as answer};
 
 fn profile(id: &str) -> Value {
     json!({ "resource": "profile", "id": id, "mode": "live", "name": id, "status": "verified" })
@@ -113,35 +112,4 @@ async fn a_list_that_leads_back_to_itself_is_malformed() {
     let error = client(&server).profiles(&access()).await.unwrap_err();
     assert!(matches!(error, MollieError::Malformed { .. }), "{error}");
     assert_eq!(server.received_requests().await.unwrap().len(), 3);
-}
-
-#[tokio::test]
-async fn clients_are_listed_with_the_partner_token_and_what_comes_along() {
-    let server = MockServer::start().await;
-    let client_of = |id: &str| json!({ "resource": "client", "id": id });
-    let body = |items: Value, next: Value| json!({ "_embedded": { "clients": items }, "_links": { "next": next } });
-    let second = link(&format!("{}/v2/clients?from=org_2&limit=1", server.uri()));
-    Mock::given(method("GET"))
-        .and(path("/v2/clients"))
-        .and(bearer_token(PARTNER))
-        .and(query_param("limit", "250"))
-        .and(query_param("embed", "organization,onboarding,capabilities"))
-        .respond_with(answer(&body(json!([client_of("org_1")]), second)))
-        .mount(&server)
-        .await;
-    Mock::given(method("GET"))
-        .and(path("/v2/clients"))
-        .and(bearer_token(PARTNER))
-        .and(query_param("from", "org_2"))
-        .respond_with(answer(&body(json!([client_of("org_2")]), Value::Null)))
-        .mount(&server)
-        .await;
-    let embeds = [
-        ClientEmbed::Organization,
-        ClientEmbed::Onboarding,
-        ClientEmbed::Capabilities,
-    ];
-    let clients = client(&server).list_clients(&embeds).await.unwrap();
-    let ids: Vec<_> = clients.iter().map(|client| client.id.as_str()).collect();
-    assert_eq!(ids, ["org_1", "org_2"]);
 }

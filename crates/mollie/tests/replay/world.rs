@@ -56,6 +56,14 @@ pub(crate) fn client(server: &MockServer) -> Client {
     build(config(&server.uri()))
 }
 
+/// A client that knows no token of the partner's.
+pub(crate) fn without_partner(server: &MockServer) -> Client {
+    build(Config {
+        partner_token: None,
+        ..config(&server.uri())
+    })
+}
+
 /// A client that waits no longer than this for anything.
 pub(crate) fn hasty_client(api: &str) -> Client {
     let wait = Duration::from_millis(100);
