@@ -2,6 +2,7 @@
 
 use http::{HeaderMap, header::RETRY_AFTER};
 use jiff::{SignedDuration, Timestamp, fmt::rfc2822};
+use sfv::{BareItem, Integer, List, ListEntry, Parameters, Parser};
 
 /// How long to wait when Mollie asks to slow down and does not say for how long.
 const DEFAULT_WAIT: SignedDuration = SignedDuration::from_secs(30);
@@ -35,33 +36,32 @@ pub struct RateLimitPolicy {
 }
 
 impl RateLimit {
-    /// Every entry that can be read; others are skipped.
+    /// Every entry that can be read; others, and lines that are no list, are skipped.
     pub fn read(headers: &HeaderMap) -> Vec<Self> {
-        let entries = entries(headers, "ratelimit").into_iter();
-        let limits = entries.filter_map(|entry| {
+        let limit = |member: Member| {
             Some(Self {
-                remaining: entry.number("r")?,
-                resets_in: entry.seconds("t"),
-                policy: entry.name,
+                remaining: member.number("r")?,
+                resets_in: member.seconds("t"),
+                policy: member.name,
             })
-        });
-        limits.collect()
+        };
+        members(headers, "ratelimit").filter_map(limit).collect()
     }
 }
 
 impl RateLimitPolicy {
-    /// Every entry that can be read; others are skipped.
+    /// Every entry that can be read; others, and lines that are no list, are skipped.
     pub fn read(headers: &HeaderMap) -> Vec<Self> {
-        let entries = entries(headers, "ratelimit-policy").into_iter();
-        let policies = entries.filter_map(|entry| {
+        let policy = |member: Member| {
             Some(Self {
-                quota: entry.number("q")?,
-                window: entry.seconds("w"),
-                burst: entry.number("mollie-burst"),
-                policy: entry.name,
+                quota: member.number("q")?,
+                window: member.seconds("w"),
+                burst: member.number("mollie-burst"),
+                policy: member.name,
             })
-        });
-        policies.collect()
+        };
+        let members = members(headers, "ratelimit-policy");
+        members.filter_map(policy).collect()
     }
 }
 
@@ -76,7 +76,8 @@ pub(crate) fn lowest(headers: &HeaderMap) -> Option<RateLimit> {
 pub(crate) fn retry_after(headers: &HeaderMap, now: Timestamp) -> SignedDuration {
     let asked = headers.get(RETRY_AFTER).and_then(|value| {
         let text = value.to_str().ok()?.trim();
-        seconds(text).or_else(|| date(text).map(|at| at.duration_since(now)))
+        let in_seconds = text.parse().ok().map(seconds);
+        in_seconds.or_else(|| date(text).map(|at| at.duration_since(now)))
     });
     let reset = || {
         let limits = RateLimit::read(headers).into_iter();
@@ -87,68 +88,52 @@ pub(crate) fn retry_after(headers: &HeaderMap, now: Timestamp) -> SignedDuration
     wait.clamp(SHORTEST_WAIT, LONGEST_WAIT)
 }
 
-fn seconds(text: &str) -> Option<SignedDuration> {
-    text.parse::<u32>()
-        .ok()
-        .map(|seconds| SignedDuration::from_secs(i64::from(seconds)))
+fn seconds(number: u32) -> SignedDuration {
+    SignedDuration::from_secs(number.into())
 }
 
 fn date(text: &str) -> Option<Timestamp> {
     rfc2822::DateTimeParser::new().parse_timestamp(text).ok()
 }
 
-/// `"name";key=value;…`, one of several that stand behind commas.
-struct Entry {
+/// One member of a list: the name of a policy, and numbers.
+struct Member {
     name: String,
-    parameters: Vec<(String, String)>,
+    parameters: Parameters,
 }
 
-impl Entry {
-    fn parse(text: &str) -> Option<Self> {
-        let mut parts = split(text, ';').into_iter();
-        let name = parts.next()?.trim_matches('"').to_owned();
-        let parameters = parts
-            .filter_map(|part| part.split_once('='))
-            .map(|(key, value)| (key.trim().to_owned(), value.trim().to_owned()))
-            .collect();
-        (!name.is_empty()).then_some(Self { name, parameters })
+impl Member {
+    /// A name is a string; a token, which only lacks the quotes, is understood.
+    fn read(entry: ListEntry) -> Option<Self> {
+        let ListEntry::Item(item) = entry else {
+            return None;
+        };
+        let name = match item.bare_item {
+            BareItem::String(name) => String::from(name),
+            BareItem::Token(name) => String::from(name),
+            _ => return None,
+        };
+        (!name.is_empty()).then_some(Self {
+            name,
+            parameters: item.params,
+        })
     }
 
-    fn text(&self, key: &str) -> Option<&str> {
-        let mut parameters = self.parameters.iter();
-        parameters
-            .find(|(name, _)| name == key)
-            .map(|(_, value)| value.as_str())
-    }
-
-    fn number(&self, key: &str) -> Option<u64> {
-        self.text(key)?.parse().ok()
+    fn number<N: TryFrom<Integer>>(&self, key: &str) -> Option<N> {
+        self.parameters.get(key)?.as_integer()?.try_into().ok()
     }
 
     fn seconds(&self, key: &str) -> Option<SignedDuration> {
-        seconds(self.text(key)?)
+        self.number(key).map(seconds)
     }
 }
 
-fn entries(headers: &HeaderMap, name: &str) -> Vec<Entry> {
-    headers
-        .get_all(name)
-        .iter()
-        .filter_map(|value| value.to_str().ok())
-        .flat_map(|text| split(text, ','))
-        .filter_map(Entry::parse)
-        .collect()
-}
-
-/// Splits at a separator that does not stand between quotes.
-fn split(text: &str, separator: char) -> Vec<&str> {
-    let mut quoted = false;
-    text.split(|c| {
-        quoted ^= c == '"';
-        c == separator && !quoted
-    })
-    .map(str::trim)
-    .collect()
+/// The members of a list (RFC 9651). A line that is no list is skipped whole, as the standard
+/// demands: where one member is broken, nobody knows where the next begins.
+fn members(headers: &HeaderMap, name: &str) -> impl Iterator<Item = Member> {
+    let lines = headers.get_all(name).into_iter();
+    let lists = lines.filter_map(|line| Parser::new(line).parse::<List>().ok());
+    lists.flatten().filter_map(Member::read)
 }
 
 #[cfg(test)]
@@ -197,6 +182,39 @@ mod tests {
             burst: Some(60),
         };
         assert_eq!(RateLimitPolicy::read(&headers), [policy]);
+    }
+
+    #[test]
+    fn a_line_that_is_no_list_is_skipped_whole() {
+        for broken in [
+            r#""good";r=1, "no-end;r=2"#,
+            r#""good";r=1;"#,
+            r#""good";r=1,"#,
+            r#""good";r=1, ;r=2"#,
+            r#""good";r=9999999999999999"#,
+        ] {
+            let headers = headers(&[("ratelimit", broken), ("ratelimit", r#""second";r=3"#)]);
+            let limits = RateLimit::read(&headers);
+            assert_eq!(limits.len(), 1, "{broken}");
+            assert_eq!(limits[0].policy, "second", "{broken}");
+        }
+        let broken = headers(&[("ratelimit", r#""a";r=0;t=4, "no-end"#)]);
+        assert_eq!(retry_after(&broken, Timestamp::UNIX_EPOCH), DEFAULT_WAIT);
+    }
+
+    #[test]
+    fn a_member_without_a_name_or_a_sound_number_is_skipped() {
+        let line = r#"token;r=1, "";r=2, 5;r=3, ("a" "b");r=4, "minus";r=-5, "half";r=0.5, "text";r="6", "t";r=7;t=-1"#;
+        let headers = headers(&[("ratelimit", line)]);
+        let limit = |policy: &str, remaining| RateLimit {
+            policy: policy.into(),
+            remaining,
+            resets_in: None,
+        };
+        assert_eq!(
+            RateLimit::read(&headers),
+            [limit("token", 1), limit("t", 7)]
+        );
     }
 
     #[test]
