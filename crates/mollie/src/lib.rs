@@ -1,13 +1,4 @@
-//! A typed client for the parts of the Mollie API that onboarding needs.
-//!
-//! [`Client`] speaks OAuth (authorize, exchange, refresh, revoke) and reads organizations,
-//! permissions, onboarding, capabilities, clients, profiles and methods: one file for each, with its
-//! calls, what Mollie sends, and what the domain makes of it. It implements
-//! [`usecases::ports::MollieApi`].
-//!
-//! It never retries, never follows a redirect, never shows a token, and reads what Mollie sends
-//! as tolerantly as is safe: unknown values, extra, absent and null fields are no errors.
-
+#![doc = include_str!("../README.md")]
 #![warn(missing_docs)]
 
 mod capabilities;
