@@ -20,17 +20,17 @@ pub(crate) enum Refusal {
 
 impl Refusal {
     /// The error itself; the waiting time matters only where Mollie asks to slow down.
-    pub(crate) fn waiting(self, retry_after: SignedDuration) -> MollieError {
+    pub(crate) fn into_error(self, retry_after: SignedDuration) -> MollieError {
         match self {
             Self::Unauthorized => MollieError::Unauthorized,
             Self::ScopeMissing => MollieError::ScopeMissing,
             Self::NotFound => MollieError::NotFound,
             Self::RateLimited => MollieError::RateLimited { retry_after },
             Self::Rejected(status) => MollieError::Rejected {
-                reason: words(status),
+                reason: status_text(status),
             },
             Self::Unavailable(status) => MollieError::Unavailable {
-                reason: words(status),
+                reason: status_text(status),
             },
         }
     }
@@ -51,7 +51,7 @@ pub(crate) fn status(status: StatusCode) -> Option<Refusal> {
 }
 
 /// A status in the words of a log line.
-pub(crate) fn words(status: StatusCode) -> String {
+pub(crate) fn status_text(status: StatusCode) -> String {
     format!("status {}", status.as_u16())
 }
 

@@ -103,7 +103,7 @@ impl Transport {
     /// The error for a refusal by the API; `None` for a success.
     pub(crate) fn refusal(&self, reply: &Reply) -> Option<MollieError> {
         failure::status(reply.status)
-            .map(|error| error.waiting(rate::retry_after(&reply.headers, self.clock.now())))
+            .map(|error| error.into_error(rate::retry_after(&reply.headers, self.clock.now())))
     }
 }
 
@@ -115,9 +115,7 @@ async fn read(mut response: Response) -> Result<Vec<u8>, MollieError> {
         .map_err(|error| failure::transport(&error))?
     {
         if body.len() + chunk.len() > LONGEST_ANSWER {
-            return Err(MollieError::Malformed {
-                reason: "an answer of more than 4 MiB".into(),
-            });
+            return Err(failure::malformed("an answer of more than 4 MiB"));
         }
         body.extend_from_slice(&chunk);
     }

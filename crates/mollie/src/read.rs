@@ -68,13 +68,13 @@ impl Client {
             let page: List<T> = self.read(T::KEY, url, token).await?;
             items.extend(page.items);
             let link = page.links.next.value();
-            next = link.map(|link| self.own(&link)).transpose()?;
+            next = link.map(|link| self.same_origin(&link)).transpose()?;
         }
         Ok(items)
     }
 
     /// The address of a link, if it leads back to the API itself: the token goes there with it.
-    fn own(&self, link: &Link) -> Result<Url, MollieError> {
+    fn same_origin(&self, link: &Link) -> Result<Url, MollieError> {
         let api = self.transport.api();
         let url = link.href.as_deref().and_then(|href| Url::parse(href).ok());
         url.filter(|url| {

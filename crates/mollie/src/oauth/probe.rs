@@ -26,7 +26,7 @@ impl Client {
             _ if sound => Ok(()),
             Some(error @ MollieError::RateLimited { .. }) => Err(error),
             _ => Err(MollieError::Unavailable {
-                reason: format!("{} to a probe", failure::words(reply.status)),
+                reason: format!("{} to a probe", failure::status_text(reply.status)),
             }),
         }
     }

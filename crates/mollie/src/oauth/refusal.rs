@@ -32,7 +32,7 @@ impl Transport {
         let status = reply.status;
         match failure::status(status) {
             None if status == StatusCode::OK || status == StatusCode::NO_CONTENT => None,
-            None => Some(failure::malformed(failure::words(status))),
+            None => Some(failure::malformed(failure::status_text(status))),
             Some(Refusal::RateLimited | Refusal::Unavailable(_)) => self.refusal(reply),
             Some(_) => Some(verdict(status, &reply.body)),
         }
@@ -40,7 +40,7 @@ impl Transport {
 }
 
 fn verdict(status: StatusCode, body: &[u8]) -> MollieError {
-    let words = failure::words(status);
+    let status = failure::status_text(status);
     let code = match serde_json::from_slice(body) {
         Ok(Body {
             error: Code::Plain(code),
@@ -48,15 +48,15 @@ fn verdict(status: StatusCode, body: &[u8]) -> MollieError {
         Ok(Body {
             error: Code::Legacy { kind },
         }) => kind,
-        Err(_) => return failure::malformed(format!("{words} without an OAuth error")),
+        Err(_) => return failure::malformed(format!("{status} without an OAuth error")),
     };
     if code == "invalid_grant" {
         return MollieError::DeadGrant;
     }
     let reason = if is_code(&code) {
-        format!("{words}, {code}")
+        format!("{status}, {code}")
     } else {
-        format!("{words}, an OAuth error of an unusual form")
+        format!("{status}, an OAuth error of an unusual form")
     };
     MollieError::Rejected { reason }
 }
