@@ -166,8 +166,18 @@ impl FromServerFnError for UiError {
         };
         // A request that cannot be read never reaches the function that would set its status.
         #[cfg(feature = "ssr")]
-        crate::guard::set_status(told);
+        set_status(told);
         told
+    }
+}
+
+/// Gives the response the status of this error.
+#[cfg(feature = "ssr")]
+pub fn set_status(error: UiError) {
+    use axum::http::StatusCode;
+    let status = StatusCode::from_u16(error.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    if let Some(response) = leptos::prelude::use_context::<leptos_axum::ResponseOptions>() {
+        response.set_status(status);
     }
 }
 

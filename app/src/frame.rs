@@ -164,7 +164,7 @@ pub fn PublicFrame(
 #[component]
 pub fn NotFoundPage() -> impl IntoView {
     #[cfg(feature = "ssr")]
-    crate::guard::set_status(UiError::NotFound);
+    crate::error::set_status(UiError::NotFound);
     view! {
         <PageTitle text="Not found"/>
         <StaffFrame>

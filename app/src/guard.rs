@@ -1,12 +1,11 @@
 //! From a request to a capability: the first line of every server function.
 
-use axum::http::{HeaderMap, StatusCode, header, request::Parts};
+use axum::http::{HeaderMap, header, request::Parts};
 use domain::{OrganizationId, Permission, Role};
 use leptos::prelude::{expect_context, use_context};
-use leptos_axum::ResponseOptions;
 use usecases::{Actor, Capability, Gangway, UseCaseError};
 
-use crate::error::UiError;
+use crate::error::{UiError, set_status};
 
 /// Who makes the request. The server's layers put it into the request's extensions.
 #[derive(Debug, Clone, Default)]
@@ -94,14 +93,6 @@ fn causes(error: &dyn std::error::Error) -> String {
     let chain = std::iter::successors(Some(error), |one| one.source());
     let words: Vec<String> = chain.map(ToString::to_string).collect();
     words.join(": ")
-}
-
-/// Gives the response the status of this error.
-pub fn set_status(error: UiError) {
-    let status = StatusCode::from_u16(error.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-    if let Some(response) = use_context::<ResponseOptions>() {
-        response.set_status(status);
-    }
 }
 
 /// Answers a form: a browser is sent to a page that says what happened, a program gets the value.

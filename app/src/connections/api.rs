@@ -11,6 +11,7 @@ use jiff::Timestamp;
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
+use super::made_invitation::MadeInvitation;
 use crate::{error::UiError, sellers::api::SellerPageData};
 
 /// What an invitation link leads to.
@@ -88,17 +89,6 @@ pub struct Invitations {
     pub now: Timestamp,
 }
 
-/// An invitation just made. The link is shown once.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct MadeInvitation {
-    /// The link for the seller.
-    pub link: String,
-    /// Whom it is for.
-    pub reference: String,
-    /// When it stops working.
-    pub expires_at: Timestamp,
-}
-
 /// What to show for an invitation link. Open to everyone who has the link.
 #[server(prefix = "/fn", endpoint = "invitation-landing")]
 pub async fn invitation_landing(invite: String) -> Result<Landing, UiError> {
@@ -128,7 +118,7 @@ pub async fn invitation_landing(invite: String) -> Result<Landing, UiError> {
             Landing::Over
         }
         L::Unknown => {
-            crate::guard::set_status(UiError::NotFound);
+            crate::error::set_status(UiError::NotFound);
             Landing::Unknown
         }
     })

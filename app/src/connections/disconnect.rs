@@ -47,7 +47,7 @@ fn may_disconnect(seller: SellerPageData) -> Result<SellerPageData, UiError> {
         return Ok(seller);
     }
     #[cfg(feature = "ssr")]
-    crate::guard::set_status(UiError::Forbidden);
+    crate::error::set_status(UiError::Forbidden);
     Err(UiError::Forbidden)
 }
 

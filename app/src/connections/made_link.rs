@@ -7,7 +7,7 @@ use leptos::prelude::use_context;
 use leptos_axum::ResponseOptions;
 use usecases::{connections::InvitationLink, ports::ExposeSecret};
 
-use super::api::MadeInvitation;
+use super::made_invitation::MadeInvitation;
 use crate::guard;
 
 /// Name of the cookie.

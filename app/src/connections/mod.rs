@@ -10,6 +10,7 @@ pub mod disconnect;
 pub mod frame;
 pub mod invitations;
 pub mod landing;
+pub mod made_invitation;
 #[cfg(feature = "ssr")]
 mod made_link;
 pub mod outcome;

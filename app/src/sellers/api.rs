@@ -239,14 +239,14 @@ pub(crate) mod ssr {
         SellerStates,
     };
     use crate::{
-        error::{Field, UiError},
+        error::{Field, UiError, set_status},
         guard,
     };
 
     pub(crate) fn organization(text: &str) -> Result<OrganizationId, UiError> {
         OrganizationId::parse(text)
             .map_err(|_| UiError::Invalid(Field::Organization))
-            .inspect_err(|error| guard::set_status(*error))
+            .inspect_err(|error| set_status(*error))
     }
 
     pub(super) fn list(page: SellerPage, counts: &SellerCounts) -> SellerList {

@@ -81,7 +81,7 @@ pub async fn who_am_i() -> Result<Me, UiError> {
     let actor = crate::guard::visitor()
         .actor
         .ok_or(UiError::SignInNeeded)
-        .inspect_err(|error| crate::guard::set_status(*error))?;
+        .inspect_err(|error| crate::error::set_status(*error))?;
     Ok(Me {
         role: actor.role(),
         email: actor.member.email,

@@ -4,7 +4,7 @@ use jiff::{Timestamp, tz::TimeZone};
 use leptos::prelude::*;
 
 use crate::{
-    connections::api::{InvitationLine, MadeInvitation},
+    connections::{api::InvitationLine, made_invitation::MadeInvitation},
     ui::{CopyId, Section, date_words, relative},
 };
 

@@ -8,7 +8,10 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 
 use self::{form::InviteForm, made::MadeLink, table::InvitationTable};
-use super::api::{Invitations, MadeInvitation, list_invitations, take_made_invitation};
+use super::{
+    api::{Invitations, list_invitations, take_made_invitation},
+    made_invitation::MadeInvitation,
+};
 use crate::{
     error::UiError,
     frame::{PageTitle, ProblemPage, StaffFrame},
