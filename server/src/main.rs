@@ -2,11 +2,15 @@
 
 #![recursion_limit = "256"]
 
+mod change_hub;
 mod commands;
 mod config;
 mod http;
 mod layers;
 mod router;
+mod shutdown;
+mod sign_in_limit;
+mod state;
 mod telemetry;
 mod wire;
 mod worker;

@@ -6,7 +6,7 @@ mod migrate;
 mod seed;
 mod serve;
 mod staff;
-mod work;
+mod worker;
 
 use clap::{Parser, Subcommand};
 
@@ -25,7 +25,7 @@ enum Command {
     /// Serve the pages and keep sellers read
     Serve(Box<serve::Serve>),
     /// Keep sellers read, without serving pages
-    Worker(Box<work::Work>),
+    Worker(Box<worker::Worker>),
     /// Bring the database up to date
     Migrate(migrate::Migrate),
     /// Manage who may sign in
@@ -39,11 +39,10 @@ enum Command {
 }
 
 impl Cli {
-    /// Does it.
     pub(crate) async fn run(self) -> Result<(), Failure> {
         match self.command {
             Command::Serve(serve) => serve.run().await,
-            Command::Worker(work) => work.run().await,
+            Command::Worker(worker) => worker.run().await,
             Command::Migrate(migrate) => migrate.run().await,
             Command::Staff(staff) => staff.run().await,
             Command::Keys(keys) => keys.run().await,

@@ -11,11 +11,13 @@ use tokio_util::sync::CancellationToken;
 use url::Url;
 use usecases::Gangway;
 
-use super::work::stop_on_signal;
 use crate::{
+    change_hub::ChangeHub,
     config::{self, DataConfig, Failure, MollieConfig, PollingConfig, WebConfig},
-    http::{assets::StaticFiles, events::Hub, metrics, session::SignInLimit},
-    router::{self, Addresses, AppState},
+    http::{assets::StaticFiles, metrics},
+    router, shutdown,
+    sign_in_limit::SignInLimit,
+    state::{Addresses, AppState},
     wire, worker,
 };
 
@@ -49,9 +51,9 @@ impl Serve {
         )
         .await?;
         let stop = CancellationToken::new();
-        stop_on_signal(&stop)?;
-        let hub = Hub::new(stop.clone());
-        let feed = tokio::spawn(hub.clone().run(service.store().clone()));
+        shutdown::on_signal(&stop)?;
+        let changes = ChangeHub::new(stop.clone());
+        let feed = tokio::spawn(changes.clone().run(service.store().clone()));
         let metrics = match self.web.metrics_addr {
             Some(addr) => Some(tokio::spawn(metrics::serve(
                 bind(addr).await?,
@@ -62,7 +64,7 @@ impl Serve {
         };
         let worker =
             (!self.no_worker).then(|| tokio::spawn(worker::run(service.clone(), stop.clone())));
-        let state = self.state(service, &public_url, hub, files)?;
+        let state = self.state(service, &public_url, changes, files)?;
         tracing::info!(address = %public_url, "ready");
         serve(listener, router::router(state), stop.clone()).await?;
         stop.cancel();
@@ -77,7 +79,7 @@ impl Serve {
         &self,
         service: Gangway,
         public_url: &Url,
-        hub: Hub,
+        changes: ChangeHub,
         files: StaticFiles,
     ) -> Result<AppState, Failure> {
         Ok(AppState {
@@ -93,7 +95,7 @@ impl Serve {
                 callback: config::redirect_uri(public_url)?,
                 authorize_origin: self.mollie.authorize_origin(),
             },
-            hub,
+            changes,
             sign_in_limit: SignInLimit::new(),
             files,
         })

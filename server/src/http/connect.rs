@@ -10,9 +10,9 @@ use usecases::UseCaseError;
 
 use super::{
     cookies::{self, Kind},
-    health,
+    error_page,
 };
-use crate::router::{AppState, visitor};
+use crate::state::{AppState, visitor};
 
 /// Starts an attempt to connect. An invitation that cannot be used leads back to its page, which
 /// says why.
@@ -37,6 +37,6 @@ pub(crate) async fn start(
             let invite: String = invite.chars().filter(|c| plain(*c)).take(100).collect();
             Redirect::to(&format!("/connect/{invite}")).into_response()
         }
-        Err(error) => health::unavailable(&visitor(&extensions).request_id, &error),
+        Err(error) => error_page::for_error(&visitor(&extensions).request_id, &error),
     }
 }

@@ -1,10 +1,10 @@
-//! Tells open pages that a seller has changed.
+//! `/events`: tells open pages that a seller has changed.
 
-use std::{convert::Infallible, time::Duration};
+use std::{convert::Infallible, future::ready, time::Duration};
 
 use app::guard::Visitor;
 use axum::{
-    extract::{Query, State},
+    extract::{Query, State, rejection::QueryRejection},
     http::{Extensions, StatusCode},
     response::{
         IntoResponse, Response,
@@ -12,106 +12,19 @@ use axum::{
     },
 };
 use domain::{OrganizationId, Permission};
-use futures::{Stream, StreamExt};
+use futures::StreamExt;
 use serde::Deserialize;
-use tokio::sync::broadcast;
-use tokio_stream::wrappers::{BroadcastStream, errors::BroadcastStreamRecvError};
-use tokio_util::sync::CancellationToken;
-use usecases::ports::{ChangeFeed, SharedStore};
 
-use crate::router::{AppState, visitor};
+use crate::{
+    change_hub::Change,
+    state::{AppState, visitor},
+};
 
-/// Changes that a slow page may lag behind before it is told to read everything again.
-const BACKLOG: usize = 1_024;
 /// Stands for any seller.
 const ANY: &str = "*";
-/// Pause before a broken feed is opened again.
-const TROUBLE: Duration = Duration::from_secs(1);
 /// A stream ends after this time; the browser asks again, and its session is checked again.
 const LIFE: Duration = Duration::from_mins(5);
 const HEARTBEAT: Duration = Duration::from_secs(20);
-
-/// What open pages are told.
-#[derive(Debug, Clone)]
-enum News {
-    /// This seller has changed.
-    Seller(OrganizationId),
-    /// Some news was missed: any seller may have changed.
-    Missed,
-}
-
-/// Hands the store's changes on to every open page of this process.
-#[derive(Clone)]
-pub(crate) struct Hub {
-    changes: broadcast::Sender<News>,
-    stop: CancellationToken,
-}
-
-impl Hub {
-    pub(crate) fn new(stop: CancellationToken) -> Self {
-        Self {
-            changes: broadcast::Sender::new(BACKLOG),
-            stop,
-        }
-    }
-
-    /// Reads the store's feed until the program stops.
-    pub(crate) async fn run(self, store: SharedStore) {
-        let stop = self.stop.clone();
-        let forever = async {
-            loop {
-                let cause = match store.change_feed().await {
-                    Ok(feed) => self.hand_on(feed).await,
-                    Err(error) => error,
-                };
-                tracing::warn!(%cause, "the feed of changes broke");
-                tokio::time::sleep(TROUBLE).await;
-                // Nobody listening is no failure.
-                let _ = self.changes.send(News::Missed);
-            }
-        };
-        tokio::select! {
-            () = stop.cancelled() => {}
-            () = forever => {}
-        }
-    }
-
-    async fn hand_on(&self, mut feed: Box<dyn ChangeFeed>) -> usecases::ports::StoreError {
-        loop {
-            match feed.next().await {
-                Ok(organizations) => {
-                    for organization in organizations {
-                        // Nobody listening is no failure.
-                        let _ = self.changes.send(News::Seller(organization));
-                    }
-                }
-                Err(error) => return error,
-            }
-        }
-    }
-
-    /// Changes from now on; ends when the program stops.
-    fn listen(&self, about: Option<OrganizationId>) -> impl Stream<Item = Event> + use<> {
-        BroadcastStream::new(self.changes.subscribe())
-            .filter_map(move |change| std::future::ready(event(change, about.as_ref())))
-            .take_until(self.stop.clone().cancelled_owned())
-            .take_until(tokio::time::sleep(LIFE))
-    }
-}
-
-/// The event for a change, if it is about the seller that the page shows.
-fn event(
-    change: Result<News, BroadcastStreamRecvError>,
-    about: Option<&OrganizationId>,
-) -> Option<Event> {
-    let event = Event::default().event("seller");
-    match change {
-        Ok(News::Seller(organization)) => about
-            .is_none_or(|about| *about == organization)
-            .then(|| event.data(organization.as_str())),
-        Ok(News::Missed) | Err(BroadcastStreamRecvError::Lagged(_)) => Some(event.data(ANY)),
-    }
-}
 
 /// Which sellers the page shows.
 #[derive(Deserialize)]
@@ -123,7 +36,7 @@ pub(crate) struct EventsQuery {
 pub(crate) async fn stream(
     State(state): State<AppState>,
     extensions: Extensions,
-    query: Result<Query<EventsQuery>, axum::extract::rejection::QueryRejection>,
+    query: Result<Query<EventsQuery>, QueryRejection>,
 ) -> Response {
     let Ok(Query(query)) = query else {
         return (StatusCode::BAD_REQUEST, "That is not an organization id.").into_response();
@@ -135,10 +48,26 @@ pub(crate) async fn stream(
             return (StatusCode::FORBIDDEN, "This is another seller.").into_response();
         }
     };
-    let events = state.hub.listen(about).map(Ok::<_, Infallible>);
+    let events = state
+        .changes
+        .subscribe()
+        .filter_map(move |change| ready(event(&change, about.as_ref())))
+        .take_until(tokio::time::sleep(LIFE))
+        .map(Ok::<_, Infallible>);
     Sse::new(events)
         .keep_alive(KeepAlive::new().interval(HEARTBEAT))
         .into_response()
+}
+
+/// The event for a change, if it is about the seller that the page shows.
+fn event(change: &Change, about: Option<&OrganizationId>) -> Option<Event> {
+    let event = Event::default().event("seller");
+    match change {
+        Change::Seller(organization) => about
+            .is_none_or(|about| about == organization)
+            .then(|| event.data(organization.as_str())),
+        Change::AnySeller => Some(event.data(ANY)),
+    }
 }
 
 /// Whom a visitor may hear of.

@@ -3,6 +3,7 @@
 pub(crate) mod assets;
 pub(crate) mod connect;
 pub(crate) mod cookies;
+pub(crate) mod error_page;
 pub(crate) mod events;
 pub(crate) mod health;
 pub(crate) mod metrics;

@@ -13,7 +13,7 @@ use usecases::{
 };
 
 use super::cookies::{self, Cookies, Kind};
-use crate::router::{AppState, visitor};
+use crate::state::{AppState, visitor};
 
 /// What Mollie's redirect carries.
 #[derive(Default, Deserialize)]

@@ -1,7 +1,5 @@
 //! Signing in and out.
 
-use std::{num::NonZeroU32, sync::Arc};
-
 use axum::{
     Form,
     extract::State,
@@ -9,50 +7,14 @@ use axum::{
     response::{IntoResponse, Redirect, Response},
 };
 use axum_extra::extract::cookie::CookieJar;
-use governor::{DefaultDirectRateLimiter, DefaultKeyedRateLimiter, Quota, RateLimiter};
 use serde::Deserialize;
 use usecases::{ports::SecretString, staff::SignIn};
 
 use super::{
     cookies::{self, Cookies, Kind},
-    health,
+    error_page,
 };
-use crate::router::{AppState, visitor};
-
-/// Attempts that one e-mail address has in a row, and how many come back each minute.
-const BURST: NonZeroU32 = NonZeroU32::new(10).unwrap();
-/// Attempts by everyone together: each costs a password hash.
-const ALL_PER_SECOND: NonZeroU32 = NonZeroU32::new(10).unwrap();
-const ALL_BURST: NonZeroU32 = NonZeroU32::new(50).unwrap();
-/// From so many addresses on, those that are free again are dropped.
-const REMEMBERED: usize = 10_000;
-
-/// Slows down guessing: each address for itself, and all of them together.
-#[derive(Clone)]
-pub(crate) struct SignInLimit(Arc<Limits>);
-
-struct Limits {
-    each: DefaultKeyedRateLimiter<String>,
-    all: DefaultDirectRateLimiter,
-}
-
-impl SignInLimit {
-    pub(crate) fn new() -> Self {
-        Self(Arc::new(Limits {
-            each: RateLimiter::keyed(Quota::per_minute(BURST)),
-            all: RateLimiter::direct(Quota::per_second(ALL_PER_SECOND).allow_burst(ALL_BURST)),
-        }))
-    }
-
-    fn allows(&self, email: &str) -> bool {
-        let each = &self.0.each;
-        if each.len() > REMEMBERED {
-            each.retain_recent();
-        }
-        let key = email.trim().to_lowercase().chars().take(254).collect();
-        each.check_key(&key).is_ok() && self.0.all.check().is_ok()
-    }
-}
+use crate::state::{AppState, visitor};
 
 /// What the sign-in form sends.
 #[derive(Deserialize)]
@@ -91,7 +53,7 @@ pub(crate) async fn sign_in(
             (CookieJar::new().add(cookie), Redirect::to(next)).into_response()
         }
         Ok(SignIn::Refused) => back(next, "wrong-password"),
-        Err(error) => health::unavailable(&visitor.request_id, &error),
+        Err(error) => error_page::for_error(&visitor.request_id, &error),
     }
 }
 
@@ -101,7 +63,7 @@ pub(crate) async fn sign_out(State(state): State<AppState>, headers: HeaderMap) 
     if let Some(secret) = Cookies::of(&headers, https).session()
         && let Err(error) = state.gangway.sign_out(secret).await
     {
-        return health::unavailable("", &error);
+        return error_page::for_error("", &error);
     }
     let gone = CookieJar::new().add(cookies::forget(Kind::Session, https));
     (gone, Redirect::to("/sign-in")).into_response()
@@ -113,7 +75,7 @@ pub(crate) async fn leave_portal(State(state): State<AppState>, headers: HeaderM
     if let Some(secret) = Cookies::of(&headers, https).portal()
         && let Err(error) = state.gangway.leave_portal(secret).await
     {
-        return health::unavailable("", &error);
+        return error_page::for_error("", &error);
     }
     let gone = CookieJar::new().add(cookies::forget(Kind::Portal, https));
     (gone, Redirect::to("/")).into_response()

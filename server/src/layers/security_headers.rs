@@ -9,7 +9,7 @@ use axum::{
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 use usecases::ports::Entropy;
 
-use crate::{router::AppState, world::SystemEntropy};
+use crate::{state::AppState, world::SystemEntropy};
 
 /// The nonce of this request, for the scripts of its page.
 #[derive(Clone)]

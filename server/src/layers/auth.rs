@@ -10,9 +10,9 @@ use axum::{
 use usecases::{Actor, UseCaseError};
 
 use crate::{
-    http::{cookies::Cookies, health},
+    http::{cookies::Cookies, error_page},
     layers::request_id::RequestId,
-    router::AppState,
+    state::AppState,
 };
 
 /// What answers without a session, besides static files. The seller's own page is among them
@@ -53,7 +53,7 @@ pub(crate) async fn guard(
         Ok(visitor) => visitor,
         // Readiness must be able to say itself that the database is away.
         Err(_) if path == "/readyz" => Visitor::default(),
-        Err(error) => return health::unavailable(&request_id(&request), &error),
+        Err(error) => return error_page::for_error(&request_id(&request), &error),
     };
     if !may_pass(&path, &visitor) {
         return turn_away(&request);

@@ -1,4 +1,4 @@
-//! Refuses requests that another site makes a browser send.
+//! Refuses requests that another site makes a browser send (cross-site request forgery).
 
 use axum::{
     extract::{Request, State},
@@ -7,7 +7,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 
-use crate::router::AppState;
+use crate::state::AppState;
 
 /// Lets an unsafe request through only if it comes from our own pages, or from a program: one
 /// that sends neither of the headers that every browser sends.
