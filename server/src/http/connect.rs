@@ -28,7 +28,7 @@ pub(crate) async fn start(
     match started {
         Ok(started) => {
             let https = state.addresses.is_https();
-            let cookie = cookies::keep(Kind::Connect, &started.browser, started.life, https);
+            let cookie = cookies::build(Kind::Connect, &started.browser, started.life, https);
             let on = Redirect::to(started.authorize_url.as_str());
             (CookieJar::new().add(cookie), on).into_response()
         }

@@ -65,7 +65,7 @@ impl Kind {
 }
 
 /// A cookie that holds a secret. `Lax`, because Mollie sends sellers back by a link.
-pub(crate) fn keep(
+pub(crate) fn build(
     kind: Kind,
     secret: &SecretString,
     life: SignedDuration,
@@ -83,9 +83,9 @@ pub(crate) fn keep(
     .build()
 }
 
-/// A cookie that takes itself away.
-pub(crate) fn forget(kind: Kind, https: bool) -> Cookie<'static> {
-    keep(kind, &SecretString::default(), SignedDuration::ZERO, https)
+/// A cookie that removes the one the browser holds.
+pub(crate) fn removal(kind: Kind, https: bool) -> Cookie<'static> {
+    build(kind, &SecretString::default(), SignedDuration::ZERO, https)
 }
 
 fn full_name(name: &str, https: bool) -> String {

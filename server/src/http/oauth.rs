@@ -51,8 +51,8 @@ pub(crate) async fn callback(
     let outcome = match completion {
         Ok(Completion::Connected { portal, life, .. }) => {
             let jar = CookieJar::new()
-                .add(cookies::keep(Kind::Portal, &portal, life, https))
-                .add(cookies::forget(Kind::Connect, https));
+                .add(cookies::build(Kind::Portal, &portal, life, https))
+                .add(cookies::removal(Kind::Connect, https));
             return (jar, Redirect::to("/connect/result")).into_response();
         }
         Ok(Completion::Refused) => "refused",

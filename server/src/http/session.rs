@@ -49,7 +49,7 @@ pub(crate) async fn sign_in(
     match outcome {
         Ok(SignIn::Opened(session)) => {
             let https = state.addresses.is_https();
-            let cookie = cookies::keep(Kind::Session, &session.secret, session.life, https);
+            let cookie = cookies::build(Kind::Session, &session.secret, session.life, https);
             (CookieJar::new().add(cookie), Redirect::to(next)).into_response()
         }
         Ok(SignIn::Refused) => back(next, "wrong-password"),
@@ -65,7 +65,7 @@ pub(crate) async fn sign_out(State(state): State<AppState>, headers: HeaderMap) 
     {
         return error_page::for_error("", &error);
     }
-    let gone = CookieJar::new().add(cookies::forget(Kind::Session, https));
+    let gone = CookieJar::new().add(cookies::removal(Kind::Session, https));
     (gone, Redirect::to("/sign-in")).into_response()
 }
 
@@ -77,7 +77,7 @@ pub(crate) async fn leave_portal(State(state): State<AppState>, headers: HeaderM
     {
         return error_page::for_error("", &error);
     }
-    let gone = CookieJar::new().add(cookies::forget(Kind::Portal, https));
+    let gone = CookieJar::new().add(cookies::removal(Kind::Portal, https));
     (gone, Redirect::to("/")).into_response()
 }
 
