@@ -6,7 +6,7 @@ use app::shell;
 use axum::{
     Router,
     http::{StatusCode, request::Parts},
-    middleware::{from_fn, from_fn_with_state},
+    middleware::from_fn_with_state,
     routing::{get, post},
 };
 use leptos::{
@@ -20,7 +20,7 @@ use tower_http::{
 
 use crate::{
     http::{assets, connect, error_page, events, health, oauth, session},
-    layers::{auth, csrf, request_id, security_headers},
+    layers::{auth, csrf, security_headers, trace},
     state::AppState,
 };
 
@@ -34,7 +34,7 @@ pub(crate) fn router(state: AppState) -> Router {
     let options = state.leptos.clone();
     let page = move || shell(options.clone());
     let no_page = leptos_axum::render_app_async_with_context(context.clone(), page.clone());
-    Router::new()
+    let router = Router::new()
         .route("/healthz", get(health::live))
         .route("/readyz", get(health::ready))
         .route("/sign-in", post(session::sign_in))
@@ -54,9 +54,8 @@ pub(crate) fn router(state: AppState) -> Router {
             StatusCode::GATEWAY_TIMEOUT,
             TIMEOUT,
         ))
-        .layer(from_fn_with_state(state.clone(), security_headers::add))
-        .layer(from_fn(request_id::add))
-        .with_state(state)
+        .layer(from_fn_with_state(state.clone(), security_headers::add));
+    trace::add(router).with_state(state)
 }
 
 /// What pages and server functions find in their context.

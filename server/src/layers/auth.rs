@@ -11,7 +11,7 @@ use usecases::{Actor, UseCaseError};
 
 use crate::{
     http::{cookies::Cookies, error_page},
-    layers::request_id::RequestId,
+    layers::request_id::request_id,
     state::AppState,
 };
 
@@ -49,11 +49,12 @@ pub(crate) async fn guard(
     }
     // A request cannot be shared between threads while it waits, so what is needed is taken out.
     let cookies = Cookies::of(request.headers(), state.addresses.is_https());
-    let visitor = match visitor(&state, &cookies, request_id(&request)).await {
+    let request_id = request_id(request.extensions()).to_owned();
+    let visitor = match visitor(&state, &cookies, &request_id).await {
         Ok(visitor) => visitor,
         // Readiness must be able to say itself that the database is away.
         Err(_) if path == "/readyz" => Visitor::default(),
-        Err(error) => return error_page::for_error(&request_id(&request), &error),
+        Err(error) => return error_page::for_error(&request_id, &error),
     };
     if !may_pass(&path, &visitor) {
         return turn_away(&request);
@@ -65,7 +66,7 @@ pub(crate) async fn guard(
 async fn visitor(
     state: &AppState,
     cookies: &Cookies,
-    request_id: String,
+    request_id: &str,
 ) -> Result<Visitor, UseCaseError> {
     let member = match cookies.session() {
         Some(secret) => state.gangway.session(secret).await?,
@@ -77,21 +78,13 @@ async fn visitor(
     };
     let actor = member.map(|member| Actor {
         member,
-        request_id: Some(request_id.clone()),
+        request_id: Some(request_id.to_owned()),
     });
     Ok(Visitor {
         actor,
         portal,
-        request_id,
+        request_id: request_id.to_owned(),
     })
-}
-
-fn request_id(request: &Request) -> String {
-    request
-        .extensions()
-        .get::<RequestId>()
-        .map(|id| id.0.clone())
-        .unwrap_or_default()
 }
 
 fn may_pass(path: &str, visitor: &Visitor) -> bool {

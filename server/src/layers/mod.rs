@@ -1,6 +1,7 @@
-//! What every request passes through, outermost first: request id, policy, origin, session.
+//! What every request passes through, outermost first: request id, log, security headers, CSRF, session.
 
 pub(crate) mod auth;
 pub(crate) mod csrf;
 pub(crate) mod request_id;
 pub(crate) mod security_headers;
+pub(crate) mod trace;
