@@ -1,17 +1,18 @@
-//! `/v2/methods` (`Mollie: list-methods`): what a profile can be paid with.
+//! `/v2/methods` (`Mollie: list-methods`): what a profile can be paid with; and the methods asked for on one.
 
-use axum::{extract::Path, http::StatusCode};
+use axum::{extract::Path, http::StatusCode, response::IntoResponse};
 use serde_json::{Value, json};
 
 use super::{
     base::documentation,
     call::Call,
-    hal::{Answer, alone, ok},
+    hal::{Answer, alone, hal, ok},
     problem::Problem,
     profiles,
 };
 use crate::world::{
     methods::{CATALOGUE, Method, find},
+    onboarding::OnboardingStatus,
     profile::{MethodStatus, Profile},
 };
 
@@ -70,6 +71,52 @@ pub(super) async fn get(call: Call, Path(id): Path<String>) -> Answer {
     ok(&alone(view(method, status, &call), "get-method"))
 }
 
+/// A method waits for boarding until onboarding is complete; `PayPal` then still waits for the merchant to link its
+/// account there.
+pub(super) async fn enable(call: Call, Path((id, method)): Path<(String, String)>) -> Answer {
+    call.needs("profiles.write")?;
+    call.live_only()?;
+    let method = find(&method).ok_or_else(|| Problem::not_found("method", &method))?;
+    if method.id == "voucher" {
+        return Err(Problem::unprocessable(
+            "Vouchers are enabled by enabling one of their issuers",
+        ));
+    }
+    let (success, status) = call.sim.change(|world, now| {
+        let as_specified = world.settings.enable_method_answers_200;
+        let success = if as_specified {
+            StatusCode::OK
+        } else {
+            StatusCode::CREATED
+        };
+        let completed = world
+            .organization(&call.caller.organization)
+            .is_some_and(|organization| organization.status == OnboardingStatus::Completed);
+        let profile = profiles::find_mut(world, &call, &id, now)?;
+        let status = match profile.method_status(method.id) {
+            Some(MethodStatus::Activated) => MethodStatus::Activated,
+            _ if !completed => MethodStatus::PendingBoarding,
+            _ if method.id == "paypal" => MethodStatus::PendingExternal,
+            _ => MethodStatus::Activated,
+        };
+        profile.set_method(method.id, status);
+        Ok((success, status))
+    })?;
+    let body = view(method, Some(status), &call);
+    Ok(hal(success, &alone(body, "enable-method")))
+}
+
+pub(super) async fn disable(call: Call, Path((id, method)): Path<(String, String)>) -> Answer {
+    call.needs("profiles.write")?;
+    call.live_only()?;
+    find(&method).ok_or_else(|| Problem::not_found("method", &method))?;
+    call.sim.change(|world, now| {
+        profiles::find_mut(world, &call, &id, now)
+            .map(|profile| profile.methods.retain(|known| known.id != method))
+    })?;
+    Ok(StatusCode::NO_CONTENT.into_response())
+}
+
 /// The profile that the query names; with an OAuth token it must name one.
 fn profile(call: &Call) -> Result<Profile, Problem> {
     call.needs("payments.read")?;
@@ -99,7 +146,7 @@ fn list(path: &str, page: &str, methods: impl Iterator<Item = Value>, call: &Cal
     }))
 }
 
-pub(super) fn view(method: &Method, status: Option<MethodStatus>, call: &Call) -> Value {
+fn view(method: &Method, status: Option<MethodStatus>, call: &Call) -> Value {
     let amount = |value: &str| json!({ "currency": method.currency, "value": value });
     let icon = |suffix: &str| {
         call.base

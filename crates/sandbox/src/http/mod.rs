@@ -56,7 +56,7 @@ pub(crate) fn router(sim: &Sim) -> Router<Sim> {
         )
         .route(
             "/v2/profiles/{id}/methods/{method}",
-            post(profiles::enable_method).delete(profiles::disable_method),
+            post(methods::enable).delete(methods::disable),
         )
         .route("/v2/methods", get(methods::enabled))
         .route("/v2/methods/all", get(methods::all))

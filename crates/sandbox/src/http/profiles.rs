@@ -1,4 +1,4 @@
-//! `/v2/profiles` (`Mollie: list-profiles`), and the methods asked for on one.
+//! `/v2/profiles` (`Mollie: list-profiles`).
 
 use axum::{
     body::Bytes,
@@ -11,15 +11,13 @@ use super::{
     body::fields,
     call::Call,
     hal::{Answer, List, alone, hal, ok},
-    methods,
     problem::Problem,
     profile_facts,
 };
 use crate::world::{
-    World, methods as catalogue,
+    World,
     moment::Moment,
-    onboarding::OnboardingStatus,
-    profile::{MethodStatus, Mode, Profile, ProfileStatus, Review, ReviewStatus},
+    profile::{Mode, Profile, ProfileStatus, Review, ReviewStatus},
 };
 
 /// Newest first, as all of Mollie's lists.
@@ -116,58 +114,6 @@ pub(super) async fn delete(call: Call, Path(id): Path<String>) -> Answer {
     Ok(StatusCode::NO_CONTENT.into_response())
 }
 
-/// A method waits for boarding until onboarding is complete; `PayPal` then still waits for the merchant to link its
-/// account there.
-pub(super) async fn enable_method(
-    call: Call,
-    Path((id, method)): Path<(String, String)>,
-) -> Answer {
-    call.needs("profiles.write")?;
-    call.live_only()?;
-    let method = catalogue::find(&method).ok_or_else(|| Problem::not_found("method", &method))?;
-    if method.id == "voucher" {
-        return Err(Problem::unprocessable(
-            "Vouchers are enabled by enabling one of their issuers",
-        ));
-    }
-    let (success, status) = call.sim.change(|world, now| {
-        let as_specified = world.settings.enable_method_answers_200;
-        let success = if as_specified {
-            StatusCode::OK
-        } else {
-            StatusCode::CREATED
-        };
-        let completed = world
-            .organization(&call.caller.organization)
-            .is_some_and(|organization| organization.status == OnboardingStatus::Completed);
-        let profile = find_mut(world, &call, &id, now)?;
-        let status = match profile.method_status(method.id) {
-            Some(MethodStatus::Activated) => MethodStatus::Activated,
-            _ if !completed => MethodStatus::PendingBoarding,
-            _ if method.id == "paypal" => MethodStatus::PendingExternal,
-            _ => MethodStatus::Activated,
-        };
-        profile.set_method(method.id, status);
-        Ok((success, status))
-    })?;
-    let body = methods::view(method, Some(status), &call);
-    Ok(hal(success, &alone(body, "enable-method")))
-}
-
-pub(super) async fn disable_method(
-    call: Call,
-    Path((id, method)): Path<(String, String)>,
-) -> Answer {
-    call.needs("profiles.write")?;
-    call.live_only()?;
-    catalogue::find(&method).ok_or_else(|| Problem::not_found("method", &method))?;
-    call.sim.change(|world, now| {
-        find_mut(world, &call, &id, now)
-            .map(|profile| profile.methods.retain(|known| known.id != method))
-    })?;
-    Ok(StatusCode::NO_CONTENT.into_response())
-}
-
 /// A profile of the caller's organization; a deleted one answers 410.
 pub(super) fn find<'a>(world: &'a World, call: &Call, id: &str) -> Result<&'a Profile, Problem> {
     let organization = world.organization(&call.caller.organization);
@@ -185,7 +131,7 @@ pub(super) fn find<'a>(world: &'a World, call: &Call, id: &str) -> Result<&'a Pr
     }
 }
 
-fn find_mut<'a>(
+pub(super) fn find_mut<'a>(
     world: &'a mut World,
     call: &Call,
     id: &str,
