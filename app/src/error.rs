@@ -18,11 +18,8 @@ pub enum Field {
     TypedName,
     /// A reason is required.
     Reason,
-    /// The e-mail address.
     Email,
-    /// The password.
     Password,
-    /// An organization id.
     Organization,
 }
 
@@ -30,9 +27,7 @@ pub enum Field {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum UiError {
-    /// Nobody is signed in.
     SignInNeeded,
-    /// The role does not allow it.
     Forbidden,
     /// There is no such thing.
     NotFound,
@@ -48,7 +43,6 @@ pub enum UiError {
     MollieUnavailable,
     /// The request could not be read.
     BadRequest,
-    /// Our fault.
     Internal,
 }
 
@@ -95,7 +89,6 @@ impl UiError {
         Self::Internal,
     ];
 
-    /// The error with this code.
     pub fn from_code(code: &str) -> Option<Self> {
         Self::ALL.iter().copied().find(|one| one.code() == code)
     }
@@ -158,7 +151,7 @@ impl FromServerFnError for UiError {
     type Encoder = JsonEncoding;
 
     fn from_server_fn_error(error: ServerFnErrorErr) -> Self {
-        let told = match error {
+        let shown = match error {
             ServerFnErrorErr::Args(_)
             | ServerFnErrorErr::MissingArg(_)
             | ServerFnErrorErr::Deserialization(_) => Self::BadRequest,
@@ -166,8 +159,8 @@ impl FromServerFnError for UiError {
         };
         // A request that cannot be read never reaches the function that would set its status.
         #[cfg(feature = "ssr")]
-        set_status(told);
-        told
+        set_status(shown);
+        shown
     }
 }
 
@@ -182,7 +175,7 @@ pub fn set_status(error: UiError) {
 }
 
 #[cfg(feature = "ssr")]
-mod from_onboarding {
+mod from_use_case {
     use usecases::{UseCaseError, error::InvalidInput, ports::StoreError};
 
     use super::{Field, UiError};

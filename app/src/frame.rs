@@ -23,16 +23,16 @@ const HELP: &str = "https://help.mollie.com";
 
 /// What a frame needs to know of the request and of the installation.
 #[derive(Debug, Clone, Default)]
-struct Surroundings {
+struct FrameContext {
     who: Option<(String, Role)>,
     platform: String,
     sandbox: bool,
 }
 
 #[cfg(feature = "ssr")]
-fn surroundings() -> Surroundings {
+fn frame_context() -> FrameContext {
     let installation = crate::guard::installation();
-    Surroundings {
+    FrameContext {
         who: crate::guard::visitor().actor.map(|actor| {
             let role = actor.role();
             (actor.member.email, role)
@@ -44,19 +44,19 @@ fn surroundings() -> Surroundings {
 
 /// Pages are rendered on the server only; the browser never asks.
 #[cfg(not(feature = "ssr"))]
-fn surroundings() -> Surroundings {
-    Surroundings::default()
+fn frame_context() -> FrameContext {
+    FrameContext::default()
 }
 
-impl Surroundings {
+impl FrameContext {
     fn banner(&self) -> Option<&'static str> {
         self.sandbox
             .then_some("Test data: this installation talks to a simulated Mollie.")
     }
 }
 
-/// The sections of the staff half, in the order of the navigation, each with what it takes.
-const PLACES: [(&str, &str, Shape, Permission); 5] = [
+/// The sections of the staff half, in the order of the navigation, each with the permission it needs.
+const SECTIONS: [(&str, &str, Shape, Permission); 5] = [
     ("Sellers", "/sellers", Shape::List, Permission::ViewSellers),
     (
         "Invitations",
@@ -79,7 +79,7 @@ fn navigation(role: Role, path: &str) -> Vec<NavLink> {
         path.strip_prefix(href)
             .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
     };
-    PLACES
+    SECTIONS
         .into_iter()
         .filter(|(.., permission)| role.allows(*permission))
         .map(|(label, href, shape, _)| NavLink {
@@ -102,12 +102,9 @@ pub fn role_word(role: Role) -> &'static str {
 
 /// The frame around every page for staff. It leads with what the last form did.
 #[component]
-pub fn StaffFrame(
-    /// The page.
-    children: Children,
-) -> impl IntoView {
-    let around = surroundings();
-    let Some((email, role)) = around.who.clone() else {
+pub fn StaffFrame(children: Children) -> impl IntoView {
+    let context = frame_context();
+    let Some((email, role)) = context.who.clone() else {
         return view! { <PublicFrame>{children()}</PublicFrame> }.into_any();
     };
     let path = use_url().with_untracked(|url| url.path().to_owned());
@@ -121,7 +118,7 @@ pub fn StaffFrame(
             account
             account_menu=|| view! { <SignOut/> }
             help=HELP
-            banner=around.banner()
+            banner=context.banner()
         >
             <Outcome/>
             {children()}
@@ -149,12 +146,11 @@ pub fn PublicFrame(
     /// Wider, for pages with lists rather than one question.
     #[prop(optional)]
     wide: bool,
-    /// The page.
     children: Children,
 ) -> impl IntoView {
-    let around = surroundings();
+    let context = frame_context();
     view! {
-        <PublicShell platform=around.platform.clone() help=HELP wide banner=around.banner()>
+        <PublicShell platform=context.platform.clone() help=HELP wide banner=context.banner()>
             {children()}
         </PublicShell>
     }
@@ -175,11 +171,7 @@ pub fn NotFoundPage() -> impl IntoView {
 
 /// The title of the window, before the name of the program.
 #[component]
-pub fn PageTitle(
-    /// The words.
-    #[prop(into)]
-    text: Cow<'static, str>,
-) -> impl IntoView {
+pub fn PageTitle(#[prop(into)] text: Cow<'static, str>) -> impl IntoView {
     view! { <Title text=text.into_owned()/> }
 }
 
@@ -201,7 +193,7 @@ mod tests {
             labels(Role::Onboarding),
             ["Sellers", "Invitations", "Operations"]
         );
-        assert_eq!(labels(Role::Admin).len(), PLACES.len());
+        assert_eq!(labels(Role::Admin).len(), SECTIONS.len());
     }
 
     #[test]

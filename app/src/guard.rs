@@ -1,9 +1,8 @@
 //! From a request to a capability: the first line of every server function.
 
 use axum::http::{HeaderMap, header, request::Parts};
-use domain::{OrganizationId, Permission, Role};
 use leptos::prelude::{expect_context, use_context};
-use usecases::{Actor, Capability, Gangway, UseCaseError};
+use usecases::{Actor, Capability, Gangway, UseCaseError, portal::SellerPortal};
 
 use crate::error::{UiError, set_status};
 
@@ -12,8 +11,8 @@ use crate::error::{UiError, set_status};
 pub struct Visitor {
     /// The member of staff who is signed in.
     pub actor: Option<Actor>,
-    /// The seller whose portal session the browser holds.
-    pub portal: Option<OrganizationId>,
+    /// The portal of the seller whose session the browser holds.
+    pub portal: Option<SellerPortal>,
     /// Names this request in the log; shown with every error.
     pub request_id: String,
 }
@@ -36,7 +35,6 @@ pub fn visitor() -> Visitor {
         .unwrap_or_default()
 }
 
-/// This installation.
 pub fn installation() -> Installation {
     expect_context::<Installation>()
 }
@@ -57,35 +55,25 @@ pub fn staff<C: Capability>() -> Result<C, UiError> {
     permitted.inspect_err(|error| set_status(*error))
 }
 
-/// The organization whose seller is looking at its own portal.
-pub fn seller() -> Result<OrganizationId, UiError> {
+/// The portal of the seller who looks at its own page.
+pub fn seller() -> Result<SellerPortal, UiError> {
     visitor()
         .portal
         .ok_or(UiError::SignInNeeded)
         .inspect_err(|error| set_status(*error))
 }
 
-/// Whether the signed-in role allows it, for what a page offers.
-pub fn allows(permission: Permission) -> bool {
-    role().is_some_and(|role| role.allows(permission))
-}
-
-/// The role of who is signed in.
-pub fn role() -> Option<Role> {
-    visitor().actor.map(|actor| actor.role())
-}
-
-/// Logs the cause once, with the request's id, and gives what a person may be told.
-pub fn tell(error: &UseCaseError) -> UiError {
-    let told = UiError::from(error);
+/// Logs the cause once, with the request's id, and gives what a person may be shown.
+pub fn report(error: &UseCaseError) -> UiError {
+    let shown = UiError::from(error);
     let request_id = visitor().request_id;
-    if told.status() >= 500 {
+    if shown.status() >= 500 {
         tracing::error!(%request_id, error = %causes(error), "a request failed");
     } else {
         tracing::debug!(%request_id, %error, "a request was refused");
     }
-    set_status(told);
-    told
+    set_status(shown);
+    shown
 }
 
 /// The error and all that caused it, in one line.

@@ -7,7 +7,7 @@ use futures::{Stream, StreamExt};
 use tokio::sync::broadcast;
 use tokio_stream::wrappers::{BroadcastStream, errors::BroadcastStreamRecvError};
 use tokio_util::sync::CancellationToken;
-use usecases::ports::{ChangeFeed, SharedStore, StoreError};
+use usecases::{Gangway, UseCaseError, ports::ChangeFeed};
 
 /// Changes that a slow page may lag behind before it is told to read everything again.
 const CAPACITY: usize = 1_024;
@@ -36,11 +36,11 @@ impl ChangeHub {
     }
 
     /// Reads the store's feed until the program stops.
-    pub(crate) async fn run(self, store: SharedStore) {
+    pub(crate) async fn run(self, gangway: Gangway) {
         let stop = self.stop.clone();
         let forever = async {
             loop {
-                let cause = match store.change_feed().await {
+                let cause = match gangway.changes().await {
                     Ok(feed) => self.forward(feed).await,
                     Err(error) => error,
                 };
@@ -56,13 +56,13 @@ impl ChangeHub {
     }
 
     /// Ends when the feed breaks.
-    async fn forward(&self, mut feed: Box<dyn ChangeFeed>) -> StoreError {
+    async fn forward(&self, mut feed: Box<dyn ChangeFeed>) -> UseCaseError {
         loop {
             match feed.next().await {
                 Ok(organizations) => organizations
                     .into_iter()
                     .for_each(|organization| self.send(Change::Seller(organization))),
-                Err(error) => return error,
+                Err(error) => return error.into(),
             }
         }
     }

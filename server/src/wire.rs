@@ -3,7 +3,11 @@
 use std::sync::Arc;
 
 use url::Url;
-use usecases::{Gangway, Ports, Settings, ports::SharedMollie};
+use usecases::{
+    Gangway, Ports, Settings,
+    operator::Operator,
+    ports::{SharedMollie, SharedStore},
+};
 use vault::Keyring;
 
 use crate::{
@@ -12,10 +16,7 @@ use crate::{
 };
 
 /// Opens the database, bringing it up to date first where that is asked for.
-pub(crate) async fn open_store(
-    data: &DataConfig,
-    migrate: bool,
-) -> Result<usecases::ports::SharedStore, Failure> {
+async fn open_store(data: &DataConfig, migrate: bool) -> Result<SharedStore, Failure> {
     let url = &data.database_url()?;
     if migrate {
         store::migrate(url)
@@ -40,13 +41,20 @@ pub(crate) fn load_keys(data: &DataConfig) -> Result<Keyring, Failure> {
     })
 }
 
+/// What the operator's commands need: the database, and neither keys nor Mollie.
+pub(crate) async fn operator(data: &DataConfig, migrate: bool) -> Result<Operator, Failure> {
+    let store = open_store(data, migrate).await?;
+    Ok(operator_on(store))
+}
+
+fn operator_on(store: SharedStore) -> Operator {
+    Operator::new(store, Arc::new(SystemClock), Arc::new(SystemEntropy))
+}
+
 /// Refuses to go on without a key that tokens are sealed with: they could not be opened, and
 /// sellers would seem to be lost.
-pub(crate) async fn check_keys(
-    keyring: &Keyring,
-    store: &usecases::ports::SharedStore,
-) -> Result<(), Failure> {
-    let used = store
+pub(crate) async fn check_keys(keyring: &Keyring, operator: &Operator) -> Result<(), Failure> {
+    let used = operator
         .key_use()
         .await
         .map_err(|error| Failure::because("cannot read which keys are in use", &error))?;
@@ -74,7 +82,7 @@ pub(crate) async fn service(
     let client = mollie::Client::new(config, Arc::new(SystemClock))
         .map_err(|error| Failure::because("cannot make an HTTP client", &error))?;
     let store = open_store(data, true).await?;
-    check_keys(&keyring, &store).await?;
+    check_keys(&keyring, &operator_on(store.clone())).await?;
     let mollie: SharedMollie = Arc::new(client);
     let ports = Ports {
         store,

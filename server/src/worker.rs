@@ -1,4 +1,4 @@
-//! The loop that keeps sellers read. It has no rules of its own.
+//! The loop that keeps sellers polled and durable work done. It has no rules of its own.
 
 use std::{sync::Arc, time::Duration};
 
@@ -7,33 +7,36 @@ use tokio::{
     task::JoinSet,
 };
 use tokio_util::sync::CancellationToken;
-use usecases::{Gangway, ports::Claim};
+use usecases::{
+    Gangway, UseCaseError,
+    ports::{Claim, WorkItem},
+};
 
-/// Pause when no seller is due. A check that a person asked for waits this long at most.
+/// Pause when nothing is due. A check that a person asked for waits this long at most.
 const IDLE: Duration = Duration::from_millis(200);
 /// Pause after the database failed.
-const TROUBLE: Duration = Duration::from_secs(2);
-/// How often expired rows are deleted.
-const SWEEP_EVERY: Duration = Duration::from_mins(1);
+const DATABASE_FAILED: Duration = Duration::from_secs(2);
+/// How often the work that every installation has is planned anew.
+const PLAN_EVERY: Duration = Duration::from_mins(10);
 
-/// Reads sellers until it is told to stop, then finishes the readings under way.
+/// Polls sellers and does work until it is told to stop, then finishes what is under way.
 pub(crate) async fn run(service: Gangway, stop: CancellationToken) {
-    let sweeping = tokio::spawn(sweep(service.clone(), stop.clone()));
+    let planning = tokio::spawn(plan(service.clone(), stop.clone()));
     let slots = Arc::new(Semaphore::new(service.settings().concurrency));
-    let mut readings = JoinSet::new();
+    let mut running = JoinSet::new();
     // Only waiting is cut short by the stop: a claim that is cut off would leave its sellers
     // leased to nobody.
     while let Some(free) = free_slots(&slots, &stop).await {
-        let pause = feed(&service, free, &mut readings).await;
-        while readings.try_join_next().is_some() {}
+        let pause = start_due(&service, free, &mut running).await;
+        while running.try_join_next().is_some() {}
         tokio::select! {
             () = stop.cancelled() => break,
             () = tokio::time::sleep(pause) => {}
         }
     }
-    while readings.join_next().await.is_some() {}
+    while running.join_next().await.is_some() {}
     // A panic of it has been logged.
-    let _ = sweeping.await;
+    let _ = planning.await;
 }
 
 /// Waits for a slot and takes all that are free; `None` when it is time to stop.
@@ -49,50 +52,75 @@ async fn free_slots(
     Some(std::iter::once(first).chain(more).collect())
 }
 
-/// Claims as many sellers as there are slots and starts reading them; how long to wait then.
-async fn feed(
+/// What takes a slot.
+enum Task {
+    Work(WorkItem),
+    Poll(Box<Claim>),
+}
+
+/// Claims as much as there are slots and starts it; how long to wait then.
+async fn start_due(
     service: &Gangway,
     free: Vec<OwnedSemaphorePermit>,
-    readings: &mut JoinSet<()>,
+    running: &mut JoinSet<()>,
 ) -> Duration {
-    if let Some(left) = service.paused_for() {
-        return left.min(TROUBLE);
-    }
     let limit = u32::try_from(free.len()).unwrap_or(u32::MAX);
-    match service.claim_due(limit).await {
-        Ok(claims) if claims.is_empty() => IDLE,
-        Ok(claims) => {
-            for (claim, permit) in claims.into_iter().zip(free) {
-                readings.spawn(read(service.clone(), claim, permit));
+    match claim(service, limit).await {
+        Ok(tasks) if tasks.is_empty() => IDLE,
+        Ok(tasks) => {
+            for (task, slot) in tasks.into_iter().zip(free) {
+                running.spawn(run_task(service.clone(), task, slot));
             }
             Duration::ZERO
         }
         Err(error) => {
-            tracing::error!(%error, "cannot claim sellers");
-            TROUBLE
+            tracing::error!(%error, "cannot claim what is due");
+            DATABASE_FAILED
         }
     }
 }
 
-async fn read(service: Gangway, claim: Claim, permit: OwnedSemaphorePermit) {
-    let organization = claim.connection.organization.clone();
-    if let Err(error) = service.tick(claim).await {
-        // The lease runs out by itself and the seller is read again.
-        tracing::error!(%organization, %error, "a reading could not be stored");
+/// Work comes first: somebody waits for it. Sellers are not claimed while Mollie asks for a pause.
+async fn claim(service: &Gangway, limit: u32) -> Result<Vec<Task>, UseCaseError> {
+    let work = service.claim_work(limit).await?;
+    let left = limit.saturating_sub(u32::try_from(work.len()).unwrap_or(u32::MAX));
+    let mut tasks: Vec<Task> = work.into_iter().map(Task::Work).collect();
+    if left > 0 && service.paused_for().is_none() {
+        let claims = service.claim_due(left).await?;
+        tasks.extend(claims.into_iter().map(Box::new).map(Task::Poll));
     }
-    drop(permit);
+    Ok(tasks)
 }
 
-/// Deletes what has expired, again and again.
-async fn sweep(service: Gangway, stop: CancellationToken) {
-    let mut turn = tokio::time::interval(SWEEP_EVERY);
+/// The lease of what could not be stored runs out by itself, and it is done again.
+async fn run_task(service: Gangway, task: Task, slot: OwnedSemaphorePermit) {
+    match task {
+        Task::Work(work) => {
+            let kind = work.kind.as_str();
+            if let Err(error) = service.run_work(work).await {
+                tracing::error!(kind, %error, "the outcome of work could not be stored");
+            }
+        }
+        Task::Poll(claim) => {
+            let organization = claim.connection.organization.clone();
+            if let Err(error) = service.poll(*claim).await {
+                tracing::error!(%organization, %error, "a poll could not be stored");
+            }
+        }
+    }
+    drop(slot);
+}
+
+/// Plans the work that every installation has, again and again: it may have failed before.
+async fn plan(service: Gangway, stop: CancellationToken) {
+    let mut turn = tokio::time::interval(PLAN_EVERY);
     loop {
         tokio::select! {
             () = stop.cancelled() => return,
             _ = turn.tick() => {}
         }
-        if let Err(error) = service.sweep().await {
-            tracing::warn!(%error, "cannot delete what has expired");
+        if let Err(error) = service.plan_work().await {
+            tracing::warn!(%error, "cannot plan work");
         }
     }
 }

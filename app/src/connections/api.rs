@@ -7,12 +7,13 @@
         reason = "a server function is async for the browser, even where the server has nothing to await"
     )
 )]
+use domain::{Scope, SellerDetail};
 use jiff::Timestamp;
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use super::made_invitation::MadeInvitation;
-use crate::{error::UiError, sellers::api::SellerPageData};
+use crate::error::UiError;
 
 /// What an invitation link leads to.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -25,6 +26,8 @@ pub enum Landing {
         locale: String,
         /// When it stops working.
         expires_at: Timestamp,
+        /// What the seller will be asked for.
+        scopes: Vec<Scope>,
         /// The moment at which ages are judged.
         now: Timestamp,
     },
@@ -39,46 +42,37 @@ pub enum Landing {
 /// An invitation in the list.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct InvitationLine {
-    /// Its identity.
     pub id: String,
     /// Whom it is for.
     pub reference: String,
-    /// Language of the pages.
     pub locale: String,
     /// E-mail address of who made it.
     pub created_by: String,
-    /// When it was made.
     pub created_at: Timestamp,
     /// When it stops working.
     pub expires_at: Timestamp,
     /// When a seller first went on to Mollie with it.
     pub started_at: Option<Timestamp>,
-    /// How it stands.
-    pub standing: Standing,
+    pub status: InvitationStatus,
 }
 
-/// How an invitation stands.
+/// What became of an invitation.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Standing {
+pub enum InvitationStatus {
     /// It can be used.
     Open,
     /// A seller connected with it.
     Used {
         /// Who did.
         organization: String,
-        /// When.
         at: Timestamp,
     },
     /// Staff withdrew it.
-    Withdrawn {
-        /// When.
-        at: Timestamp,
-    },
+    Withdrawn { at: Timestamp },
     /// Nobody used it in time.
     Expired,
 }
 
-/// The invitations page.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Invitations {
     /// The newest invitations, newest first.
@@ -97,7 +91,7 @@ pub async fn invitation_landing(invite: String) -> Result<Landing, UiError> {
     let landing = service
         .invitation_landing(&invite)
         .await
-        .map_err(|e| crate::guard::tell(&e))?;
+        .map_err(|e| crate::guard::report(&e))?;
     Ok(match landing {
         L::Open {
             reference,
@@ -107,6 +101,7 @@ pub async fn invitation_landing(invite: String) -> Result<Landing, UiError> {
             reference: reference.to_string(),
             locale,
             expires_at,
+            scopes: domain::ScopeSet::wanted(&service.settings().features).known(),
             now: service.now(),
         },
         L::Used => {
@@ -124,15 +119,17 @@ pub async fn invitation_landing(invite: String) -> Result<Landing, UiError> {
     })
 }
 
-/// The invitations page.
 #[server(prefix = "/fn", endpoint = "list-invitations")]
 pub async fn list_invitations() -> Result<Invitations, UiError> {
-    let inviter = crate::guard::staff::<usecases::connections::InviteSellers>()?;
-    let newest = inviter.newest().await.map_err(|e| crate::guard::tell(&e))?;
+    let inviter = crate::guard::staff::<usecases::invitations::InviteSellers>()?;
+    let newest = inviter
+        .newest()
+        .await
+        .map_err(|e| crate::guard::report(&e))?;
     let now = crate::guard::gangway().now();
     Ok(Invitations {
         lines: newest.into_iter().map(|one| ssr::line(one, now)).collect(),
-        locales: usecases::connections::LOCALES
+        locales: usecases::invitations::LOCALES
             .iter()
             .map(ToString::to_string)
             .collect(),
@@ -148,13 +145,13 @@ pub async fn invite_seller(
     #[server(default)] locale: String,
     #[server(default)] days: String,
 ) -> Result<MadeInvitation, UiError> {
-    let inviter = crate::guard::staff::<usecases::connections::InviteSellers>()?;
+    let inviter = crate::guard::staff::<usecases::invitations::InviteSellers>()?;
     let result = match ssr::life(&days) {
         Ok(life) => inviter
             .invite(&reference, &locale, life)
             .await
             .map(|link| super::made_link::made(&link))
-            .map_err(|e| crate::guard::tell(&e)),
+            .map_err(|e| crate::guard::report(&e)),
         Err(error) => Err(error),
     };
     let outcome = result.as_ref().map(|_| ()).map_err(|error| *error);
@@ -169,25 +166,24 @@ pub async fn invite_seller(
 /// The invitation that this browser has just made, to be shown once.
 #[server(prefix = "/fn", endpoint = "made-invitation")]
 pub async fn take_made_invitation() -> Result<Option<MadeInvitation>, UiError> {
-    crate::guard::staff::<usecases::connections::InviteSellers>()?;
+    crate::guard::staff::<usecases::invitations::InviteSellers>()?;
     Ok(super::made_link::remembered().inspect(|_| super::made_link::forget()))
 }
 
 /// Withdraws an open invitation.
 #[server(prefix = "/fn", endpoint = "withdraw-invitation")]
 pub async fn withdraw_invitation(#[server(default)] id: String) -> Result<(), UiError> {
-    let inviter = crate::guard::staff::<usecases::connections::InviteSellers>()?;
+    let inviter = crate::guard::staff::<usecases::invitations::InviteSellers>()?;
     let result = match ssr::invitation_id(&id) {
         Ok(id) => inviter
             .withdraw(id)
             .await
-            .map_err(|e| crate::guard::tell(&e)),
+            .map_err(|e| crate::guard::report(&e)),
         Err(error) => Err(error),
     };
     crate::guard::answer("/invitations", "withdrawn", result)
 }
 
-/// Disconnects a seller.
 #[server(prefix = "/fn", endpoint = "disconnect-seller")]
 pub async fn disconnect_seller(
     #[server(default)] organization: String,
@@ -196,7 +192,7 @@ pub async fn disconnect_seller(
 ) -> Result<(), UiError> {
     use usecases::connections::{DisconnectOrder, DisconnectSellers, Disconnection};
     let admin = crate::guard::staff::<DisconnectSellers>()?;
-    let organization = match crate::sellers::api::ssr::organization(&organization) {
+    let organization = match crate::sellers::api::organization_id(&organization) {
         Ok(organization) => organization,
         Err(error) => return crate::guard::answer("/sellers", "", Err(error)),
     };
@@ -211,45 +207,35 @@ pub async fn disconnect_seller(
         Ok(Disconnection::AlreadyEnded) => crate::guard::answer(&page, "already-ended", Ok(())),
         Ok(Disconnection::Unconfirmed) => crate::guard::answer(&page, "unconfirmed", Ok(())),
         Err(error) => {
-            let told = crate::guard::tell(&error);
-            crate::guard::answer(&format!("{page}/disconnect"), "", Err(told))
+            let error = crate::guard::report(&error);
+            crate::guard::answer(&format!("{page}/disconnect"), "", Err(error))
         }
     }
 }
 
 /// The seller's own view of itself.
 #[server(prefix = "/fn", endpoint = "read-portal")]
-pub async fn read_portal() -> Result<SellerPageData, UiError> {
-    let organization = crate::guard::seller()?;
-    let detail = crate::guard::gangway()
-        .portal(&organization)
-        .await
-        .map_err(|e| crate::guard::tell(&e))?;
-    let mut page = crate::sellers::api::ssr::page(detail);
-    // What staff did and why is for staff.
-    page.timeline.clear();
-    Ok(page)
+pub async fn read_portal() -> Result<SellerDetail, UiError> {
+    let portal = crate::guard::seller()?;
+    portal.detail().await.map_err(|e| crate::guard::report(&e))
 }
 
-/// The seller asks for a fresh reading of itself.
+/// The seller asks for a fresh poll of itself.
 #[server(prefix = "/fn", endpoint = "portal-check")]
 pub async fn portal_check() -> Result<(), UiError> {
-    let organization = crate::guard::seller()?;
-    let result = crate::guard::gangway()
-        .portal_check(&organization)
+    let portal = crate::guard::seller()?;
+    let result = portal
+        .check_now()
         .await
-        .map_err(|e| crate::guard::tell(&e));
+        .map_err(|e| crate::guard::report(&e));
     crate::guard::answer("/my", "checking", result)
 }
 
 /// The seller's page is open.
 #[server(prefix = "/fn", endpoint = "portal-watch")]
 pub async fn portal_watch() -> Result<(), UiError> {
-    let organization = crate::guard::seller()?;
-    crate::guard::gangway()
-        .portal_watch(&organization)
-        .await
-        .map_err(|e| crate::guard::tell(&e))
+    let portal = crate::guard::seller()?;
+    portal.watch().await.map_err(|e| crate::guard::report(&e))
 }
 
 #[cfg(feature = "ssr")]
@@ -259,11 +245,11 @@ mod ssr {
     use leptos::prelude::use_context;
     use leptos_axum::ResponseOptions;
     use usecases::{
-        connections::invitation_is_open,
+        invitations::invitation_is_open,
         ports::{Invitation, InvitationId, InvitationState},
     };
 
-    use super::{InvitationLine, Standing};
+    use super::{InvitationLine, InvitationStatus};
     use crate::error::UiError;
 
     /// How long an invitation is to live; nothing written means the usual time.
@@ -298,14 +284,14 @@ mod ssr {
             created_at: invitation.created_at,
             expires_at: invitation.expires_at,
             started_at: invitation.started_at,
-            standing: match invitation.state {
-                InvitationState::Used { organization, at } => Standing::Used {
+            status: match invitation.state {
+                InvitationState::Used { organization, at } => InvitationStatus::Used {
                     organization: organization.to_string(),
                     at,
                 },
-                InvitationState::Withdrawn { at } => Standing::Withdrawn { at },
-                InvitationState::Open if open => Standing::Open,
-                InvitationState::Open => Standing::Expired,
+                InvitationState::Withdrawn { at } => InvitationStatus::Withdrawn { at },
+                InvitationState::Open if open => InvitationStatus::Open,
+                InvitationState::Open => InvitationStatus::Expired,
             },
         }
     }

@@ -1,6 +1,6 @@
 //! `/sellers/{org}/disconnect`: what will stop, and the form that ends a grant.
 
-use domain::ConnectionState;
+use domain::{ConnectionState, Permission, SellerDetail};
 use jiff::tz::TimeZone;
 use leptos::prelude::*;
 use leptos_router::hooks::{use_params_map, use_query_map};
@@ -9,10 +9,7 @@ use super::complaint;
 use crate::{
     error::{Field, UiError},
     frame::{PageTitle, ProblemPage, StaffFrame},
-    sellers::{
-        api::{SellerPageData, read_seller},
-        cause,
-    },
+    sellers::{api::read_seller, cause},
     ui::{
         Breadcrumb, Button, ButtonLink, Columns, CopyId, Crumb, Fact, Facts, FormActions, Kind,
         Notice, PageHeader, RelativeTime, Section, Shape, TextArea, TextField, Tone, date_words,
@@ -42,8 +39,8 @@ pub fn DisconnectPage() -> impl IntoView {
 }
 
 /// Everyone on staff may read the seller; not everyone may end its connection.
-fn may_disconnect(seller: SellerPageData) -> Result<SellerPageData, UiError> {
-    if seller.may_disconnect {
+fn may_disconnect(seller: SellerDetail) -> Result<SellerDetail, UiError> {
+    if seller.allows(Permission::DisconnectSellers) {
         return Ok(seller);
     }
     #[cfg(feature = "ssr")]
@@ -52,9 +49,9 @@ fn may_disconnect(seller: SellerPageData) -> Result<SellerPageData, UiError> {
 }
 
 #[component]
-fn Confirm(seller: SellerPageData, problem: Option<UiError>) -> impl IntoView {
+fn Confirm(seller: SellerDetail, problem: Option<UiError>) -> impl IntoView {
     let page = format!("/sellers/{}", seller.organization);
-    let name = seller.shown_name();
+    let name = seller.shown_name().to_owned();
     let trail = vec![
         Crumb {
             label: "Sellers".into(),
@@ -66,7 +63,7 @@ fn Confirm(seller: SellerPageData, problem: Option<UiError>) -> impl IntoView {
         },
     ];
     let title = format!("Disconnect {name}");
-    let organization = seller.organization.clone();
+    let organization = seller.organization.to_string();
     view! {
         <Breadcrumb steps=trail/>
         <PageHeader
@@ -89,7 +86,7 @@ fn Confirm(seller: SellerPageData, problem: Option<UiError>) -> impl IntoView {
 }
 
 #[component]
-fn Ended(seller: SellerPageData, page: String) -> impl IntoView {
+fn Ended(seller: SellerDetail, page: String) -> impl IntoView {
     let title = match seller.connection.state {
         ConnectionState::DisconnectedByUs => "This seller is disconnected already",
         ConnectionState::DisconnectedBySeller => "The seller ended the connection at Mollie",
@@ -140,7 +137,7 @@ fn Impact() -> impl IntoView {
 
 /// The grant that is to end.
 #[component]
-fn Grant(seller: SellerPageData) -> impl IntoView {
+fn Grant(seller: SellerDetail) -> impl IntoView {
     let connected = date_words(
         seller
             .connection
@@ -152,13 +149,13 @@ fn Grant(seller: SellerPageData) -> impl IntoView {
         .connection
         .granted
         .iter()
-        .filter_map(|name| domain::Scope::parse(name))
+        .filter_map(domain::Scope::parse)
         .map(|scope| view! { <li>{cause::unlocks(scope)}</li> })
         .collect();
     view! {
         <Section title="What ends" id="grant">
             <Facts rows=true>
-                <Fact term="Seller reference">{seller.reference}</Fact>
+                <Fact term="Seller reference">{seller.reference.to_string()}</Fact>
                 <Fact term="Connected">{connected}</Fact>
                 <Fact term="May read">
                     <ul role="list" class="grid gap-2">
@@ -171,14 +168,14 @@ fn Grant(seller: SellerPageData) -> impl IntoView {
 }
 
 #[component]
-fn DisconnectForm(seller: SellerPageData, page: String, problem: Option<UiError>) -> impl IntoView {
+fn DisconnectForm(seller: SellerDetail, page: String, problem: Option<UiError>) -> impl IntoView {
     let unconfirmed = seller.connection.state == ConnectionState::DisconnectUnconfirmed;
     let name_hint = format!("Type {} to confirm.", seller.states.name);
     view! {
         <Section title="Confirm" id="confirm">
             <form class="form-stack" method="post" action="/fn/disconnect-seller">
                 {unconfirmed.then(|| view! { <Unconfirmed/> })}
-                <input type="hidden" name="organization" value=seller.organization/>
+                <input type="hidden" name="organization" value=seller.organization.to_string()/>
                 <TextArea
                     name="reason"
                     label="Reason"

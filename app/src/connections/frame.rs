@@ -27,7 +27,6 @@ pub fn SellerFrame(
     /// Wider, for pages with lists rather than one question.
     #[prop(optional)]
     wide: bool,
-    /// The page.
     children: Children,
 ) -> impl IntoView {
     view! {
@@ -44,7 +43,6 @@ pub fn SellerMessage(
     /// What is the case.
     #[prop(into)]
     title: Text,
-    /// What it means.
     tone: Tone,
     /// Another shape than the tone's own.
     #[prop(optional_no_strip, into)]
@@ -58,9 +56,7 @@ pub fn SellerMessage(
     /// The way on.
     #[prop(optional, into)]
     actions: Option<ViewFnOnce>,
-    /// More words.
-    #[prop(optional)]
-    children: Option<Children>,
+    #[prop(optional)] children: Option<Children>,
 ) -> impl IntoView {
     view! {
         <SellerFrame title=title.clone()>
@@ -78,10 +74,7 @@ pub fn SellerMessage(
 
 /// A page for sellers about something that went wrong while it was being made.
 #[component]
-pub fn SellerProblem(
-    /// What went wrong.
-    error: UiError,
-) -> impl IntoView {
+pub fn SellerProblem(error: UiError) -> impl IntoView {
     view! {
         <SellerFrame title="A problem">
             <ProblemPage error/>
@@ -89,10 +82,10 @@ pub fn SellerProblem(
     }
 }
 
-/// Points of a list, each with a shape.
+/// A list whose items each have an icon.
 #[component]
-pub fn Points(
-    /// The points.
+pub fn IconList(
+    /// The [`IconListItem`]s.
     children: Children,
 ) -> impl IntoView {
     view! {
@@ -102,17 +95,12 @@ pub fn Points(
     }
 }
 
-/// One point: a few strong words, and a sentence.
+/// A few strong words, and a sentence.
 #[component]
-pub fn Point(
-    /// The shape before it.
+pub fn IconListItem(
     shape: Shape,
-    /// The point.
-    #[prop(into)]
-    title: Text,
-    /// More about it.
-    #[prop(optional, into)]
-    text: OptText,
+    #[prop(into)] title: Text,
+    #[prop(optional, into)] text: OptText,
 ) -> impl IntoView {
     view! {
         <li class="flex gap-3">

@@ -7,7 +7,7 @@ use leptos_router::hooks::use_params_map;
 
 use super::{
     api::{Landing, invitation_landing},
-    frame::{Point, Points, SellerFrame, SellerMessage, SellerProblem, platform},
+    frame::{IconList, IconListItem, SellerFrame, SellerMessage, SellerProblem, platform},
     scopes::ScopesSeen,
 };
 use crate::ui::{
@@ -26,9 +26,10 @@ pub fn ConnectPage() -> impl IntoView {
             Ok(Landing::Open {
                 reference,
                 expires_at,
+                scopes,
                 now,
                 ..
-            }) => view! { <Invited invite reference expires_at now/> }.into_any(),
+            }) => view! { <Invited invite reference expires_at scopes now/> }.into_any(),
             Ok(Landing::Used) => view! { <Used/> }.into_any(),
             Ok(Landing::Over) => view! { <Over/> }.into_any(),
             Ok(Landing::Unknown) => view! { <Unknown/> }.into_any(),
@@ -42,6 +43,7 @@ fn Invited(
     invite: String,
     reference: String,
     expires_at: Timestamp,
+    scopes: Vec<Scope>,
     now: Timestamp,
 ) -> impl IntoView {
     let platform = platform();
@@ -56,7 +58,7 @@ fn Invited(
             <Steps platform=platform.clone()/>
             <Continue invite expires_at now/>
             <div>
-                <WhatIsSeen platform/>
+                <WhatIsSeen platform scopes/>
                 <HaveReady/>
             </div>
         </SellerFrame>
@@ -117,7 +119,7 @@ fn Continue(invite: String, expires_at: Timestamp, now: Timestamp) -> impl IntoV
 }
 
 #[component]
-fn WhatIsSeen(platform: String) -> impl IntoView {
+fn WhatIsSeen(platform: String, scopes: Vec<Scope>) -> impl IntoView {
     let nothing_else = format!(
         "{platform} can only read. It cannot move or hold your money, pay back a customer, or \
          change anything at Mollie."
@@ -125,7 +127,7 @@ fn WhatIsSeen(platform: String) -> impl IntoView {
     view! {
         <Section title=format!("What {platform} will see") id="seen" framed=false>
             <div class="grid gap-4">
-                <ScopesSeen scopes=Scope::ALL.to_vec()/>
+                <ScopesSeen scopes/>
                 <Notice tone=Tone::Neutral shape=Shape::Shield title=nothing_else>
                     "Your password, your identity documents and your bank login stay with Mollie. You can end the connection at Mollie whenever you like."
                 </Notice>
@@ -138,24 +140,24 @@ fn WhatIsSeen(platform: String) -> impl IntoView {
 fn HaveReady() -> impl IntoView {
     view! {
         <Section title="Have ready" id="ready" framed=false>
-            <Points>
-                <Point
+            <IconList>
+                <IconListItem
                     shape=Shape::Document
                     title="Registration number"
                     text="From your chamber of commerce. Mollie connects registered businesses, not private persons."
                 />
-                <Point
+                <IconListItem
                     shape=Shape::User
                     title="Identity document"
                     text="Of everyone who may sign for the business."
                 />
-                <Point shape=Shape::Bank title="Bank account" text="In the name of the business."/>
-                <Point
+                <IconListItem shape=Shape::Bank title="Bank account" text="In the name of the business."/>
+                <IconListItem
                     shape=Shape::Globe
                     title="Website"
                     text="Where you sell, and in a few words what."
                 />
-            </Points>
+            </IconList>
         </Section>
     }
 }

@@ -5,12 +5,11 @@ use axum::http::{HeaderValue, header, request::Parts};
 use jiff::Timestamp;
 use leptos::prelude::use_context;
 use leptos_axum::ResponseOptions;
-use usecases::{connections::InvitationLink, ports::ExposeSecret};
+use usecases::{invitations::InvitationLink, ports::ExposeSecret};
 
 use super::made_invitation::MadeInvitation;
 use crate::guard;
 
-/// Name of the cookie.
 const MADE: &str = "gangway_made";
 /// How long the redirect may take, in seconds.
 const MADE_LIFE: u32 = 60;

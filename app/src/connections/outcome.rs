@@ -45,7 +45,6 @@ pub fn reference(text: &str) -> Option<String> {
 /// and anyone can open this address.
 #[component]
 pub fn OutcomePage(
-    /// What happened.
     outcome: Outcome,
     /// Names the failed request in the log.
     reference: Option<String>,
@@ -131,7 +130,7 @@ fn FewerScopes() -> impl IntoView {
     let needed = domain::Scope::ALL
         .iter()
         .filter(|scope| scope.is_essential())
-        .map(|scope| view! { <li>{super::scopes::meaning(*scope).title}</li> })
+        .map(|scope| view! { <li>{super::scopes::words(*scope).title}</li> })
         .collect_view();
     view! {
         <SellerMessage

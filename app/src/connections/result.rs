@@ -1,6 +1,6 @@
 //! `/connect/result`: where the seller lands after Mollie. It claims only what the store says.
 
-use domain::{NextStep, NextStepCode, Owner};
+use domain::{NextStep, NextStepCode, Owner, SellerDetail};
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 
@@ -14,7 +14,6 @@ use super::{
 use crate::{
     error::UiError,
     sellers::{
-        api::SellerPageData,
         live::LivePage,
         next::{self, Reader},
     },
@@ -128,7 +127,7 @@ fn sentence(code: NextStepCode) -> &'static str {
 }
 
 #[component]
-fn Arrived(seller: SellerPageData) -> impl IntoView {
+fn Arrived(seller: SellerDetail) -> impl IntoView {
     let step = seller.states.next.clone();
     let greeting = greeting(&step);
     let subtitle = sentence(step.code);
@@ -138,12 +137,12 @@ fn Arrived(seller: SellerPageData) -> impl IntoView {
             title=greeting.title
             tone=greeting.tone
             subtitle
-            organization=seller.organization.clone()
+            organization=seller.organization.to_string()
             actions=move || view! { <WayOn step/> }
         >
             <p class="text-muted">{greeting.more}</p>
             <Linked seller=seller.clone()/>
-            <MissingScopes missing=seller.connection.missing platform=platform()/>
+            <MissingScopes missing=seller.connection.missing() platform=platform()/>
             {waits.then(|| view! { <LivePage events="/events" watch="/fn/portal-watch"/> })}
         </SellerMessage>
     }
@@ -151,12 +150,12 @@ fn Arrived(seller: SellerPageData) -> impl IntoView {
 
 /// Which of the seller's organizations it is: easily the wrong one, for who has several.
 #[component]
-fn Linked(seller: SellerPageData) -> impl IntoView {
-    let name = seller.shown_name();
+fn Linked(seller: SellerDetail) -> impl IntoView {
+    let name = seller.shown_name().to_owned();
     view! {
         <Facts rows=true>
             <Fact term="Mollie organization">{name}</Fact>
-            <Fact term="Linked with">{platform()} ", as " {seller.reference}</Fact>
+            <Fact term="Linked with">{platform()} ", as " {seller.reference.to_string()}</Fact>
         </Facts>
     }
 }

@@ -3,12 +3,12 @@
 use domain::Scope;
 use leptos::prelude::*;
 
-use super::frame::{Point, Points};
+use super::frame::{IconList, IconListItem};
 use crate::ui::{Notice, Shape, Text, Tone};
 
-/// What a permission means to a person.
+/// A permission as people read it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Meaning {
+pub struct ScopeWords {
     /// What it opens, in two or three words.
     pub title: &'static str,
     /// What is read with it.
@@ -19,29 +19,29 @@ pub struct Meaning {
     pub shape: Shape,
 }
 
-/// The meaning of a permission (`Mollie: permissions`).
-pub const fn meaning(scope: Scope) -> Meaning {
+/// A permission in words (`Mollie: permissions`).
+pub const fn words(scope: Scope) -> ScopeWords {
     match scope {
-        Scope::OrganizationsRead => Meaning {
+        Scope::OrganizationsRead => ScopeWords {
             title: "Your organization",
             shows: "Name, address, registration number and VAT number.",
             without: "The name and the registered details stay unknown.",
             shape: Shape::Document,
         },
-        Scope::OnboardingRead => Meaning {
+        Scope::OnboardingRead => ScopeWords {
             title: "How far you are with Mollie",
             shows: "Whether customers can pay you, whether money is paid out to you, and what \
                     Mollie still asks for, with its deadlines.",
             without: "The state of onboarding, open tasks and deadlines stay unknown.",
             shape: Shape::Check,
         },
-        Scope::ProfilesRead => Meaning {
+        Scope::ProfilesRead => ScopeWords {
             title: "Your shops",
             shows: "The website profiles you made at Mollie, and whether they are approved.",
             without: "Profiles, and whether Mollie approved or blocked them, stay unknown.",
             shape: Shape::Globe,
         },
-        Scope::PaymentsRead => Meaning {
+        Scope::PaymentsRead => ScopeWords {
             title: "Your payment methods",
             shows: "Which methods are switched on for each shop. Mollie keeps methods and \
                     payments under one permission; only the methods are read here.",
@@ -53,18 +53,15 @@ pub const fn meaning(scope: Scope) -> Meaning {
 
 /// What the marketplace sees with these permissions.
 #[component]
-pub fn ScopesSeen(
-    /// The permissions.
-    scopes: Vec<Scope>,
-) -> impl IntoView {
-    let points = scopes
+pub fn ScopesSeen(scopes: Vec<Scope>) -> impl IntoView {
+    let items = scopes
         .into_iter()
         .map(|scope| {
-            let meaning = meaning(scope);
-            view! { <Point shape=meaning.shape title=meaning.title text=meaning.shows/> }
+            let words = words(scope);
+            view! { <IconListItem shape=words.shape title=words.title text=words.shows/> }
         })
         .collect_view();
-    view! { <Points>{points}</Points> }
+    view! { <IconList>{items}</IconList> }
 }
 
 /// Tells that permissions are missing: which, what stays dark, and how to put it right.
@@ -89,7 +86,7 @@ pub fn MissingScopes(
                 <li>
                     <code>{scope.as_str()}</code>
                     ": "
-                    {meaning(scope).without}
+                    {words(scope).without}
                 </li>
             }
         })
@@ -116,8 +113,8 @@ mod tests {
     fn no_two_permissions_mean_the_same() {
         for (index, one) in Scope::ALL.iter().enumerate() {
             for other in &Scope::ALL[index + 1..] {
-                assert_ne!(meaning(*one).title, meaning(*other).title);
-                assert_ne!(meaning(*one).without, meaning(*other).without);
+                assert_ne!(words(*one).title, words(*other).title);
+                assert_ne!(words(*one).without, words(*other).without);
             }
         }
     }

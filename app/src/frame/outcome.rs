@@ -11,11 +11,11 @@ use crate::{
 /// Longest reference that is shown; ours are shorter.
 const REFERENCE_LIMIT: usize = 64;
 
-/// What a form did: the line, and what follows from it.
-type Told = (Tone, &'static str, &'static str);
+/// A tone, a line, and a sentence that says more.
+type NoticeText = (Tone, &'static str, &'static str);
 
 /// What each code of a success says. An unknown code says nothing.
-fn told(code: &str) -> Option<Told> {
+fn notice_text(code: &str) -> Option<NoticeText> {
     Some(match code {
         "checking" => (
             Tone::Info,
@@ -79,7 +79,7 @@ pub fn Outcome() -> impl IntoView {
         }
         .into_any();
     }
-    let notice = query.get_str("notice").and_then(told);
+    let notice = query.get_str("notice").and_then(notice_text);
     notice
         .map(|(tone, title, more)| {
             view! {
@@ -109,9 +109,9 @@ mod tests {
 
     #[test]
     fn an_unknown_code_says_nothing() {
-        assert!(told("checking").is_some());
-        assert!(told("you-won-a-prize").is_none());
-        assert!(told("").is_none());
+        assert!(notice_text("checking").is_some());
+        assert!(notice_text("you-won-a-prize").is_none());
+        assert!(notice_text("").is_none());
     }
 
     #[test]

@@ -9,7 +9,6 @@ use crate::{
     ui::{ButtonLink, Kind, Notice, PageHeader, Shape, Tone},
 };
 
-/// The heading of the page.
 fn heading(error: UiError) -> &'static str {
     match error {
         UiError::SignInNeeded => "Sign in to go on",
@@ -70,10 +69,7 @@ fn request_id() -> Option<String> {
 
 /// A problem in place of a page. It stands inside a frame; the guard has set the status.
 #[component]
-pub fn ProblemPage(
-    /// What went wrong.
-    error: UiError,
-) -> impl IntoView {
+pub fn ProblemPage(error: UiError) -> impl IntoView {
     let reference = (!matches!(error, UiError::NotFound | UiError::SignInNeeded))
         .then(request_id)
         .flatten();

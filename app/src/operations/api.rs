@@ -6,7 +6,6 @@ use serde::{Deserialize, Serialize};
 
 use crate::error::UiError;
 
-/// How the installation does.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct OperationsData {
     /// Sellers that are polled at all.
@@ -15,31 +14,85 @@ pub struct OperationsData {
     pub overdue: u64,
     /// Since when the longest of them waits.
     pub oldest_due: Option<Timestamp>,
-    /// Sellers whose readings fail.
+    /// Sellers whose polls fail.
     pub failing: u64,
     /// Disconnects that Mollie has not proved.
     pub unconfirmed: u64,
+    /// The durable work by kind; kinds of which nothing waits are listed too.
+    pub work: Vec<WorkLine>,
     /// Calls to Mollie a second that one process allows itself.
     pub requests_per_second: u32,
     /// Keys in the ring, the active one first.
     pub key_ids: Vec<String>,
-    /// The moment of the reading.
+    /// The moment at which ages are judged.
     pub now: Timestamp,
 }
 
-/// How the installation does.
+/// How one kind of durable work does.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct WorkLine {
+    /// The stable name of the kind, such as `reseal`.
+    pub kind: String,
+    pub waiting: u64,
+    /// How many of them are due and held by nobody.
+    pub overdue: u64,
+    /// Since when the longest of those waits.
+    pub oldest_due: Option<Timestamp>,
+    /// How many failed at their last attempt.
+    pub failing: u64,
+    /// The error of one of those.
+    pub last_error: Option<String>,
+}
+
 #[server(prefix = "/fn", endpoint = "read-operations")]
 pub async fn read_operations() -> Result<OperationsData, UiError> {
-    let viewer = crate::guard::staff::<usecases::staff::ViewOperations>()?;
-    let read = viewer.read().await.map_err(|e| crate::guard::tell(&e))?;
+    let viewer = crate::guard::staff::<usecases::operations::ViewOperations>()?;
+    let read = viewer.read().await.map_err(|e| crate::guard::report(&e))?;
     Ok(OperationsData {
-        polled: read.worker.polled,
-        overdue: read.worker.overdue,
-        oldest_due: read.worker.oldest_due,
-        failing: read.worker.failing,
-        unconfirmed: read.worker.unconfirmed,
+        polled: read.polling.polled,
+        overdue: read.polling.overdue,
+        oldest_due: read.polling.oldest_due,
+        failing: read.polling.failing,
+        unconfirmed: read.polling.unconfirmed,
+        work: ssr::work(read.work),
         requests_per_second: read.requests_per_second,
         key_ids: read.key_ids,
         now: read.now,
     })
+}
+
+#[cfg(feature = "ssr")]
+mod ssr {
+    use usecases::ports::{WorkHealth, WorkKind};
+
+    use super::WorkLine;
+
+    /// A line for each kind; kinds without work are not among the health.
+    pub(super) fn work(mut health: Vec<WorkHealth>) -> Vec<WorkLine> {
+        let mut line = |kind: WorkKind| {
+            let found = health.iter().position(|one| one.kind == kind)?;
+            Some(health.swap_remove(found))
+        };
+        WorkKind::ALL
+            .into_iter()
+            .map(|kind| match line(kind) {
+                Some(health) => WorkLine {
+                    kind: kind.as_str().to_owned(),
+                    waiting: health.waiting,
+                    overdue: health.overdue,
+                    oldest_due: health.oldest_due,
+                    failing: health.failing,
+                    last_error: health.last_error,
+                },
+                None => WorkLine {
+                    kind: kind.as_str().to_owned(),
+                    waiting: 0,
+                    overdue: 0,
+                    oldest_due: None,
+                    failing: 0,
+                    last_error: None,
+                },
+            })
+            .collect()
+    }
 }

@@ -3,7 +3,10 @@
 use jiff::SignedDuration;
 use leptos::prelude::*;
 
-use super::api::{OperationsData, read_operations};
+use super::{
+    api::{OperationsData, read_operations},
+    work::{WorkSection, fails},
+};
 use crate::{
     frame::{PageTitle, ProblemPage, StaffFrame},
     ui::{
@@ -14,7 +17,6 @@ use crate::{
 /// A worker that is later than this does not keep up.
 const LATE: SignedDuration = SignedDuration::from_mins(2);
 
-/// How the installation does.
 #[component]
 pub fn OperationsPage() -> impl IntoView {
     let page = Suspend::new(async move {
@@ -52,6 +54,13 @@ fn verdict(data: &OperationsData) -> (Tone, &'static str, &'static str) {
             "It goes on trying by itself, at growing intervals.",
         );
     }
+    if fails(&data.work) {
+        return (
+            Tone::Warning,
+            "The worker keeps up, and some of its work fails",
+            "It goes on trying by itself. The last error stands under Work.",
+        );
+    }
     (
         Tone::Success,
         "All is well",
@@ -81,6 +90,7 @@ fn OperationsView(data: OperationsData) -> impl IntoView {
         <div class="grid items-start gap-4 lg:grid-cols-2">
             <div>
                 <Worker data=data.clone()/>
+                <WorkSection work=data.work now=data.now/>
             </div>
             <div>
                 <Keys ids=data.key_ids/>
@@ -132,7 +142,7 @@ fn Worker(data: OperationsData) -> impl IntoView {
         None => "Not at all".to_owned(),
     };
     let budget = u64::from(data.requests_per_second.max(1));
-    let round = data.polled.div_ceil(budget);
+    let seconds = data.polled.div_ceil(budget);
     view! {
         <Section title="Worker" id="worker">
             <Facts rows=true>
@@ -153,7 +163,7 @@ fn Worker(data: OperationsData) -> impl IntoView {
                     term="One call for each seller"
                     note="The shortest time in which the budget reaches everyone once. A reading takes two to five calls."
                 >
-                    {round}
+                    {seconds}
                     " s"
                 </Fact>
             </Facts>
@@ -204,6 +214,7 @@ mod tests {
     use jiff::Timestamp;
 
     use super::*;
+    use crate::operations::api::WorkLine;
 
     fn data() -> OperationsData {
         OperationsData {
@@ -212,6 +223,7 @@ mod tests {
             oldest_due: None,
             failing: 0,
             unconfirmed: 0,
+            work: Vec::new(),
             requests_per_second: 10,
             key_ids: vec!["k1".into()],
             now: Timestamp::from_second(10_000).unwrap(),
@@ -239,11 +251,23 @@ mod tests {
             ..data()
         };
         assert_eq!(verdict(&unconfirmed).0, Tone::Warning);
+        let failing_work = OperationsData {
+            work: vec![WorkLine {
+                kind: "reseal".into(),
+                waiting: 1,
+                overdue: 0,
+                oldest_due: None,
+                failing: 1,
+                last_error: Some("no key opens it".into()),
+            }],
+            ..data()
+        };
+        assert_eq!(verdict(&failing_work).0, Tone::Warning);
         assert_eq!(verdict(&data()).0, Tone::Success);
     }
 
     #[test]
-    fn a_reading_due_in_the_future_is_no_lag() {
+    fn a_poll_due_in_the_future_is_no_lag() {
         let ahead = OperationsData {
             oldest_due: Some(data().now + SignedDuration::from_secs(5)),
             ..data()

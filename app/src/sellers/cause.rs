@@ -1,4 +1,4 @@
-//! Causes and provenance in words: why a reading failed, what a permission shows, who told us.
+//! Causes and provenance in words: why a poll failed, what a permission shows, who told us.
 
 use domain::{EventSource, FactProblem, LossCause, Scope, Source};
 
@@ -61,7 +61,7 @@ pub fn unlocks(scope: Scope) -> &'static str {
     }
 }
 
-/// Which reading a fact comes from.
+/// Where a fact was read.
 pub fn source(source: Source) -> &'static str {
     match source {
         Source::SellerToken => "seller's account",
@@ -70,8 +70,8 @@ pub fn source(source: Source) -> &'static str {
     }
 }
 
-/// What brought a piece of news.
-pub fn news(source: EventSource) -> &'static str {
+/// What brought a change to light.
+pub fn event_source(source: EventSource) -> &'static str {
     match source {
         EventSource::Poll => "regular check",
         EventSource::Check => "check on request",

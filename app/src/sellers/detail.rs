@@ -1,16 +1,17 @@
 //! `/sellers/{org}`: one seller in depth.
 
+use domain::SellerDetail;
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 
 use super::{
-    api::{SellerPageData, read_seller},
+    api::read_seller,
     next::Reader,
     sections::{
         capabilities::CapabilitiesSection, checklist::ChecklistSection,
-        connection::ConnectionSection, header::SellerHeader, next_step::NextStepBox,
-        organization::OrganizationSection, profiles::ProfilesSection, states::StateTiles,
-        timeline::TimelineSection, trouble::Trouble,
+        connection::ConnectionSection, connection_notice::ConnectionNotice, header::SellerHeader,
+        next_step::NextStepBox, organization::OrganizationSection, profiles::ProfilesSection,
+        states::StateTiles, timeline::TimelineSection,
     },
 };
 use crate::{
@@ -18,7 +19,6 @@ use crate::{
     ui::Columns,
 };
 
-/// The Seller page.
 #[component]
 pub fn SellerPage() -> impl IntoView {
     let organization = use_params_map()
@@ -30,7 +30,7 @@ pub fn SellerPage() -> impl IntoView {
                 match read_seller(organization).await {
                     Ok(seller) => {
                         view! {
-                            <PageTitle text=seller.shown_name()/>
+                            <PageTitle text=seller.shown_name().to_owned()/>
                             <SellerView seller/>
                         }
                             .into_any()
@@ -50,14 +50,11 @@ pub fn SellerPage() -> impl IntoView {
 
 /// The page, once its seller is read.
 #[component]
-pub fn SellerView(
-    /// The seller.
-    seller: SellerPageData,
-) -> impl IntoView {
+pub fn SellerView(seller: SellerDetail) -> impl IntoView {
     let side = seller.clone();
     view! {
         <SellerHeader seller=seller.clone()/>
-        <Trouble seller=seller.clone()/>
+        <ConnectionNotice seller=seller.clone()/>
         <NextStepBox seller=seller.clone() reader=Reader::Staff/>
         <StateTiles seller=seller.clone()/>
         <Columns side=move || {

@@ -14,10 +14,9 @@ use crate::ui::{Shape, Tone, date_words};
 
 /// A change as the timeline shows it.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Told {
+pub struct Description {
     /// What happened, in one line.
     pub title: String,
-    /// What it means.
     pub tone: Tone,
     /// What kind of thing it was.
     pub shape: Shape,
@@ -25,8 +24,7 @@ pub struct Told {
     pub more: Option<String>,
 }
 
-/// Tells a change.
-pub fn tell(change: &Change) -> Told {
+pub fn describe(change: &Change) -> Description {
     use EventKind as K;
     match change.kind {
         K::OnboardingChanged => moved("Onboarding", change),
@@ -48,7 +46,7 @@ pub fn tell(change: &Change) -> Told {
     }
 }
 
-fn details(change: &Change) -> Told {
+fn details(change: &Change) -> Description {
     let name = subject(change, "unnamed");
     match change.kind {
         EventKind::ProfileAdded => plain(format!("New profile: {name}"), Tone::Info, Shape::Plus),
@@ -58,7 +56,7 @@ fn details(change: &Change) -> Told {
         }
         _ => {
             let title = "Organization details changed".to_owned();
-            Told {
+            Description {
                 more: change.to.as_ref().map(|name| format!("Now named {name}.")),
                 ..plain(title, Tone::Neutral, Shape::Document)
             }
@@ -66,7 +64,7 @@ fn details(change: &Change) -> Told {
     }
 }
 
-fn connection(change: &Change) -> Told {
+fn connection(change: &Change) -> Description {
     use EventKind as K;
     let (title, tone, shape) = match change.kind {
         K::Connected => ("Seller connected", Tone::Success, Shape::Plug),
@@ -80,14 +78,14 @@ fn connection(change: &Change) -> Told {
         _ => ("Disconnected, and proved", Tone::Neutral, Shape::Shield),
     };
     let why = change.to.as_deref().and_then(LossCause::parse);
-    Told {
+    Description {
         more: why.map(|why| cause::loss(why).to_owned()),
         ..plain(title.into(), tone, shape)
     }
 }
 
-fn plain(title: String, tone: Tone, shape: Shape) -> Told {
-    Told {
+fn plain(title: String, tone: Tone, shape: Shape) -> Description {
+    Description {
         title,
         tone,
         shape,
@@ -117,7 +115,7 @@ fn words(kind: EventKind, text: &str) -> Option<Words> {
 }
 
 /// A state that went from one word to another.
-fn moved(what: &str, change: &Change) -> Told {
+fn moved(what: &str, change: &Change) -> Description {
     let read = |text: &Option<String>| {
         let text = text.as_deref()?;
         words(change.kind, text)
@@ -137,13 +135,13 @@ fn moved(what: &str, change: &Change) -> Told {
 
 /// What Mollie asks for. The subject is `capability: requirement`; the values are a status word
 /// and, if there is one, a date.
-fn asked(change: &Change) -> Told {
+fn asked(change: &Change) -> Description {
     let subject = subject(change, "");
     let (capability, id) = subject.split_once(": ").unwrap_or(("", &subject));
     let task = task(id);
     let for_what = (!capability.is_empty()).then(|| format!("For {capability}."));
     let due = change.to.as_deref().and_then(due);
-    let told = match change.kind {
+    let description = match change.kind {
         EventKind::RequirementClosed => plain(
             format!("Mollie no longer asks for: {task}"),
             Tone::Success,
@@ -161,9 +159,9 @@ fn asked(change: &Change) -> Told {
         ),
     };
     let more: Vec<String> = for_what.into_iter().chain(due).collect();
-    Told {
+    Description {
         more: (!more.is_empty()).then(|| more.join(" ")),
-        ..told
+        ..description
     }
 }
 
@@ -206,25 +204,28 @@ mod tests {
 
     use super::*;
 
-    fn between(kind: EventKind, from: &str, to: &str) -> Told {
-        tell(&Change::of(kind).between(Some(from.into()), Some(to.into())))
+    fn between(kind: EventKind, from: &str, to: &str) -> Description {
+        describe(&Change::of(kind).between(Some(from.into()), Some(to.into())))
     }
 
     #[test]
     fn every_kind_of_change_has_a_line_of_its_own() {
-        let told: BTreeSet<String> = EventKind::ALL
+        let description: BTreeSet<String> = EventKind::ALL
             .iter()
-            .map(|kind| tell(&Change::of(*kind).about("x")).title)
+            .map(|kind| describe(&Change::of(*kind).about("x")).title)
             .collect();
         // The three changes of a named thing differ by their values, which are absent here.
-        assert_eq!(told.len(), EventKind::ALL.len() - 2);
+        assert_eq!(description.len(), EventKind::ALL.len() - 2);
     }
 
     #[test]
     fn a_change_of_state_reads_in_the_words_of_the_screens() {
-        let told = between(EventKind::OnboardingChanged, "needs-data", "in-review");
-        assert_eq!(told.title, "Onboarding: Needs data \u{2192} In review");
-        assert_eq!(told.tone, Tone::Info);
+        let description = between(EventKind::OnboardingChanged, "needs-data", "in-review");
+        assert_eq!(
+            description.title,
+            "Onboarding: Needs data \u{2192} In review"
+        );
+        assert_eq!(description.tone, Tone::Info);
     }
 
     #[test]
@@ -232,20 +233,21 @@ mod tests {
         let opened = Change::of(EventKind::RequirementOpened)
             .about("settlements: bank-account")
             .between(None, Some("currently-due 2026-11-25T12:00:00Z".into()));
-        let told = tell(&opened);
-        assert_eq!(told.title, "Mollie asks for: A bank account");
+        let description = describe(&opened);
+        assert_eq!(description.title, "Mollie asks for: A bank account");
         assert_eq!(
-            told.more.as_deref(),
+            description.more.as_deref(),
             Some("For settlements. Due: 25 Nov 2026.")
         );
     }
 
     #[test]
     fn a_lost_connection_tells_its_cause() {
-        let told =
-            tell(&Change::of(EventKind::ConnectionLost).between(None, Some("unreadable".into())));
+        let description = describe(
+            &Change::of(EventKind::ConnectionLost).between(None, Some("unreadable".into())),
+        );
         assert_eq!(
-            told.more.as_deref(),
+            description.more.as_deref(),
             Some(cause::loss(LossCause::Unreadable))
         );
     }

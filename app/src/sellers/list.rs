@@ -4,12 +4,12 @@ pub mod filters;
 mod links;
 pub mod rows;
 
-use domain::{IgnoredParameter, SellerQuery};
+use domain::{IgnoredParameter, Permission, SellerList, SellerQuery};
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 
 use super::{
-    api::{SellerList, list_sellers, query_from},
+    api::{list_sellers, query_from},
     live::LivePage,
 };
 use crate::{
@@ -22,7 +22,6 @@ use rows::SellerTable;
 /// Page sizes as the pager takes them.
 const SIZES: &[u32] = &[50, 100, 250];
 
-/// The Sellers tab.
 #[component]
 pub fn SellersPage() -> impl IntoView {
     let pairs: Vec<(String, String)> = use_query_map().with_untracked(|query| {
@@ -48,7 +47,6 @@ pub fn SellersPage() -> impl IntoView {
 /// The page, once its sellers are read.
 #[component]
 pub fn SellersView(
-    /// This page of sellers.
     list: SellerList,
     /// What was asked for.
     query: SellerQuery,
@@ -56,16 +54,17 @@ pub fn SellersView(
     ignored: Vec<IgnoredParameter>,
 ) -> impl IntoView {
     let counts = list.counts;
-    let total = list.total;
+    let total = list.page.total;
+    let may_invite = list.allowed.contains(&Permission::InviteSellers);
     view! {
-        <Heading all=counts.all may_invite=list.may_invite/>
+        <Heading all=counts.all may_invite/>
         {(!ignored.is_empty()).then(|| view! { <Ignored ignored/> })}
         <SellerTabs counts query=query.clone() attr:data-live="tabs"/>
         <SellerFilters query=query.clone()/>
         <ChosenFilters query=query.clone() total all=counts.all attr:data-live="chips"/>
         <div data-live="list">
-            {if list.lines.is_empty() {
-                view! { <NoRows list query/> }.into_any()
+            {if list.page.rows.is_empty() {
+                view! { <NoRows total query may_invite/> }.into_any()
             } else {
                 view! {
                     <SellerTable list query=query.clone()/>
@@ -127,12 +126,12 @@ fn Ignored(ignored: Vec<IgnoredParameter>) -> impl IntoView {
 
 /// What stands in place of rows: nobody yet, nobody like that, or a page beyond the last.
 #[component]
-fn NoRows(list: SellerList, query: SellerQuery) -> impl IntoView {
-    if list.total > 0 {
-        return view! { <BeyondTheLast query total=list.total/> }.into_any();
+fn NoRows(total: u64, query: SellerQuery, may_invite: bool) -> impl IntoView {
+    if total > 0 {
+        return view! { <BeyondTheLast query total/> }.into_any();
     }
     if query.filter.is_empty() {
-        return view! { <NobodyYet may_invite=list.may_invite/> }.into_any();
+        return view! { <NobodyYet may_invite/> }.into_any();
     }
     let filters: Vec<String> = chosen(&query)
         .into_iter()

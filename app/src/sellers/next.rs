@@ -7,7 +7,6 @@ use crate::ui::Tone;
 /// Who reads a sentence.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Reader {
-    /// Staff of the marketplace.
     Staff,
     /// The seller whom it is about.
     Seller,

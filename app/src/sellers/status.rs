@@ -14,7 +14,6 @@ use crate::ui::Tone;
 pub struct Words {
     /// One or two words.
     pub word: &'static str,
-    /// What it means.
     pub tone: Tone,
     /// The same in a sentence.
     pub sentence: &'static str,
@@ -34,7 +33,6 @@ pub const UNKNOWN: &str = "Unknown";
 /// What Mollie has added since we last looked.
 const NEW_WORD: &str = "Mollie uses a word here that Gangway does not know yet.";
 
-/// The onboarding status.
 pub fn onboarding(status: OnboardingStatus) -> Words {
     use OnboardingStatus as S;
     match status {
@@ -140,7 +138,6 @@ pub fn connection(state: ConnectionState) -> Words {
     }
 }
 
-/// The status of a payment profile.
 pub fn profile(status: ProfileStatus) -> Words {
     use ProfileStatus as P;
     match status {
@@ -198,7 +195,6 @@ pub fn method(status: MethodStatus) -> Words {
     }
 }
 
-/// The status of a capability.
 pub fn capability(status: CapabilityStatus) -> Words {
     use CapabilityStatus as C;
     match status {

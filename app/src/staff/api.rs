@@ -17,29 +17,21 @@ use crate::error::UiError;
 /// Who is signed in, for the frame around every page.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Me {
-    /// E-mail address.
     pub email: String,
-    /// Role.
     pub role: Role,
 }
 
 /// A member of staff in the list.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PersonLine {
-    /// E-mail address.
     pub email: String,
-    /// Role.
     pub role: Role,
-    /// When they were added.
     pub created_at: Timestamp,
-    /// When they last signed in.
     pub signed_in_at: Option<Timestamp>,
 }
 
-/// The people page.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct People {
-    /// Everyone, by e-mail address.
     pub lines: Vec<PersonLine>,
     /// The moment at which ages are judged.
     pub now: Timestamp,
@@ -48,17 +40,13 @@ pub struct People {
 /// A line of the audit log.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AuditLine {
-    /// When.
     pub at: Timestamp,
-    /// Who.
     pub actor: String,
     /// As what.
     pub role: String,
-    /// What.
     pub action: String,
     /// About whom or what.
     pub subject: Option<String>,
-    /// More words.
     pub detail: Option<String>,
     /// `done`, `denied` or `failed`.
     pub outcome: String,
@@ -66,7 +54,6 @@ pub struct AuditLine {
     pub request_id: Option<String>,
 }
 
-/// The audit page.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Audit {
     /// The newest lines, newest first.
@@ -75,7 +62,6 @@ pub struct Audit {
     pub now: Timestamp,
 }
 
-/// Who is signed in.
 #[server(prefix = "/fn", endpoint = "who-am-i")]
 pub async fn who_am_i() -> Result<Me, UiError> {
     let actor = crate::guard::visitor()
@@ -95,7 +81,7 @@ pub async fn list_people() -> Result<People, UiError> {
     let everyone = manager
         .everyone()
         .await
-        .map_err(|e| crate::guard::tell(&e))?;
+        .map_err(|e| crate::guard::report(&e))?;
     Ok(People {
         lines: everyone
             .into_iter()
@@ -118,7 +104,7 @@ pub async fn read_audit(#[server(default)] subject: Option<String>) -> Result<Au
     let lines = reader
         .newest(subject.as_deref().map(str::trim))
         .await
-        .map_err(|e| crate::guard::tell(&e))?;
+        .map_err(|e| crate::guard::report(&e))?;
     Ok(Audit {
         lines: lines.into_iter().map(ssr::line).collect(),
         now: crate::guard::gangway().now(),

@@ -13,7 +13,7 @@ use crate::{
 const START: &str = "/sellers";
 
 /// What went wrong, in a line and a sentence; an unknown code says nothing.
-fn told(code: &str) -> Option<(Tone, &'static str, &'static str)> {
+fn problem_text(code: &str) -> Option<(Tone, &'static str, &'static str)> {
     Some(match code {
         "wrong-password" => (
             Tone::Danger,
@@ -46,7 +46,7 @@ fn next_page(wanted: Option<String>) -> String {
 #[component]
 pub fn SignInPage() -> impl IntoView {
     let (problem, next) = use_query_map().with_untracked(|query| {
-        let problem = query.get_str("problem").and_then(told);
+        let problem = query.get_str("problem").and_then(problem_text);
         (problem, next_page(query.get("next")))
     });
     #[cfg(feature = "ssr")]

@@ -46,6 +46,17 @@ words! {
     }
 }
 
+impl Freshness {
+    /// Whether something read at `checked_at` is at most `limit` old at `now`.
+    pub fn of(checked_at: Option<Timestamp>, now: Timestamp, limit: SignedDuration) -> Self {
+        match checked_at {
+            None => Self::Unknown,
+            Some(at) if now.duration_since(at) <= limit => Self::Live,
+            Some(_) => Self::Stale,
+        }
+    }
+}
+
 /// A value with its provenance; the last good value stays when a later reading fails.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Fact<T> {
@@ -98,11 +109,7 @@ impl<T> Fact<T> {
 
     /// Whether the value is at most `limit` old at `now`.
     pub fn freshness(&self, now: Timestamp, limit: SignedDuration) -> Freshness {
-        match self.checked_at {
-            None => Freshness::Unknown,
-            Some(at) if now.duration_since(at) <= limit => Freshness::Live,
-            Some(_) => Freshness::Stale,
-        }
+        Freshness::of(self.checked_at, now, limit)
     }
 }
 

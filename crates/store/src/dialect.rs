@@ -5,8 +5,10 @@
 pub struct Dialect {
     /// Leases rows that are due: `$1` now, `$2` end of the lease, `$3` how many at most.
     pub claim_due: &'static str,
+    /// Leases work that is due, bound like `claim_due`.
+    pub claim_work: &'static str,
     /// Deletes announcements from before `$1`; `None` where nothing is left behind.
-    pub sweep_announcements: Option<&'static str>,
+    pub delete_announcements: Option<&'static str>,
     /// Keeps the planner's statistics fresh; `None` where the engine does it by itself.
     pub optimize: Option<&'static str>,
     /// Where sellers come from when they are searched by a part of their text, `$1`.

@@ -1,37 +1,38 @@
-//! The database of Gangway: the `Store` port on SQLite and on Postgres.
+//! The database of Gangway: the store of every feature on SQLite and on Postgres.
 //!
-//! Everything above the wire is written once. A use case's SQL is a constant in [`queries`] that
-//! both engines accept; the code that binds and reads it is generic over one small trait of ours,
-//! `Link`, which is a connection that runs a `Statement`. Only what truly differs (claiming with
+//! A feature's folder implements its port beside its SQL: constants that both engines accept, and
+//! code that binds and reads them, generic over one small trait of ours, `SqlConnection`, which
+//! runs a `Statement`. Only what truly differs (claiming with
 //! locks, substring search, telling other processes of changes, opening) is written per engine,
 //! in `sqlite` and `postgres`. Generics over `sqlx::Database` itself would need a page of bounds
 //! on each function, and expanding one body twice by macro would hide it from every tool.
 
+#[macro_use]
+mod statements;
+
 mod address;
 mod audit;
-mod backed;
-mod cells;
-mod connecting;
 mod connections;
 mod dialect;
+mod engine;
 mod failure;
 mod fold;
+mod grants;
 mod invitations;
-mod link;
+mod maintenance;
 mod migrations;
 mod open;
+mod operator;
 mod polling;
+mod portal;
 mod postgres;
 pub mod queries;
-mod rows;
-mod search;
-mod seeding;
+mod row_reader;
 mod sellers;
-mod sessions;
 mod sqlite;
 mod staff;
 mod statement;
-mod upkeep;
+mod work;
 
 pub use address::redacted;
 pub use dialect::Dialect;

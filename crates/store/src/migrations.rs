@@ -38,6 +38,8 @@ pub const MIGRATIONS: &[MigrationFile] = &[
     step!(2, "connections", "0002_connections.sql"),
     step!(3, "staff", "0003_staff.sql"),
     step!(4, "invitations", "0004_invitations.sql"),
+    step!(5, "grants", "0005_grants.sql"),
+    step!(6, "work", "0006_work.sql"),
 ];
 
 /// Where the driver keeps what has been applied.
@@ -92,7 +94,9 @@ pub(crate) async fn run<C: Migrate>(link: &mut C, migrator: &Migrator) -> Result
 pub(crate) async fn verify<C: Migrate>(link: &mut C, migrator: &Migrator) -> Result<(), Refusal> {
     let applied = match link.list_applied_migrations(APPLIED).await {
         Ok(applied) => applied,
-        Err(MigrateError::Execute(sqlx::Error::Database(error))) if is_no_table(error.as_ref()) => {
+        Err(MigrateError::Execute(sqlx::Error::Database(error)))
+            if is_missing_table(error.as_ref()) =>
+        {
             Vec::new()
         }
         Err(error) => return Err(error.into()),
@@ -101,7 +105,7 @@ pub(crate) async fn verify<C: Migrate>(link: &mut C, migrator: &Migrator) -> Res
 }
 
 /// SQLite has one code for every error in a statement; Postgres has one for a missing table.
-fn is_no_table(error: &dyn DatabaseError) -> bool {
+fn is_missing_table(error: &dyn DatabaseError) -> bool {
     error.code().as_deref() == Some("42P01") || error.message().starts_with("no such table")
 }
 

@@ -4,7 +4,7 @@ use std::{path::PathBuf, sync::Arc, time::Duration};
 
 use usecases::ports::Store;
 
-use crate::{address::Address, backed::Backed, postgres, sqlite};
+use crate::{address::Address, engine::SqlStore, postgres, sqlite};
 
 /// How a database is opened.
 #[derive(Debug, Clone)]
@@ -122,8 +122,8 @@ pub enum OpenError {
 /// be the program's already.
 pub async fn open(url: &str, options: &Options) -> Result<Arc<dyn Store>, OpenError> {
     Ok(match Address::parse(url)? {
-        Address::Sqlite(path) => Arc::new(Backed(sqlite::open(&path, options).await?)),
-        Address::Postgres(server) => Arc::new(Backed(postgres::open(&server, options).await?)),
+        Address::Sqlite(path) => Arc::new(SqlStore(sqlite::open(&path, options).await?)),
+        Address::Postgres(server) => Arc::new(SqlStore(postgres::open(&server, options).await?)),
     })
 }
 

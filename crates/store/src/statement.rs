@@ -7,7 +7,7 @@ use domain::{
 };
 use jiff::Timestamp;
 use sqlx::{AssertSqlSafe, SqlSafeStr, SqlStr};
-use usecases::ports::{Hash32, InvitationId, SellerId, StaffId};
+use usecases::ports::{InvitationId, SecretHash, SellerId, StaffId};
 use uuid::Uuid;
 
 /// A value in one of the few shapes that the schema uses. It has no `Debug`: some are secrets.
@@ -102,8 +102,8 @@ impl<'v> From<Option<&'v [u8]>> for Value<'v> {
     }
 }
 
-impl<'v> From<&'v Hash32> for Value<'v> {
-    fn from(hash: &'v Hash32) -> Self {
+impl<'v> From<&'v SecretHash> for Value<'v> {
+    fn from(hash: &'v SecretHash) -> Self {
         Self::Bytes(Some(&hash.0))
     }
 }

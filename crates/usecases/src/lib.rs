@@ -1,22 +1,31 @@
-//! Use cases of seller onboarding, and the ports they need.
+//! What Gangway does: its use cases by feature, each with the ports that it needs.
 //!
 //! One service, [`Gangway`], holds everything. Screens and handlers reach it through a
 //! capability: a value that exists only where the actor's role allows what its methods do.
 
-pub mod access;
+mod access;
 pub mod audit;
 pub mod connections;
+mod environment;
 pub mod error;
-pub mod polling;
+mod grants;
+pub mod invitations;
+mod mollie;
+pub mod operations;
+pub mod operator;
+mod polling;
+pub mod portal;
 pub mod ports;
 #[cfg(test)]
 mod sample;
 pub mod sellers;
 mod service;
-pub mod settings;
+mod settings;
 pub mod staff;
+mod store;
+pub mod work;
 
 pub use access::{Actor, Capability, Denied};
 pub use error::UseCaseError;
 pub use service::{Gangway, Ports};
-pub use settings::{Cadence, Settings};
+pub use settings::Settings;

@@ -1,17 +1,14 @@
 //! A seller to decide about, for the tables of the pure rules.
 
 use domain::{
-    Capability, CapabilityStatus, ConnectionState, Fact, Method, MethodStatus, Onboarding,
-    OnboardingStatus, Organization, OrganizationId, Profile, ProfileId, ProfileStatus, Requirement,
-    RequirementStatus, ScopeSet, SellerFacts, Source,
+    Basis, Capability, CapabilityStatus, ConnectionState, ConnectionSummary, Fact, Feature, Method,
+    MethodStatus, Onboarding, OnboardingStatus, Organization, OrganizationId, Profile, ProfileId,
+    ProfileStatus, Requirement, RequirementStatus, ScopeSet, SellerFacts, SellerStates, Source,
 };
 use jiff::{SignedDuration, Timestamp};
 use uuid::Uuid;
 
-use crate::{
-    ports::{Claim, Connection, ConnectionSummary, Projection, SellerId},
-    sellers::{Basis, project},
-};
+use crate::ports::{Claim, Connection, SellerId};
 
 /// The moment that many seconds into 1970.
 pub(crate) fn at(second: i64) -> Timestamp {
@@ -107,14 +104,14 @@ pub(crate) fn facts_read(status: OnboardingStatus, second: i64) -> SellerFacts {
     }
 }
 
-pub(crate) fn projection(facts: &SellerFacts, second: i64) -> Projection {
+pub(crate) fn seller_states(facts: &SellerFacts, second: i64) -> SellerStates {
     let basis = Basis {
         organization: &organization().id,
         facts,
         connection: ConnectionState::Connected,
         unknown_after: SignedDuration::from_hours(24),
     };
-    project(&basis, None, at(second))
+    SellerStates::derive(&basis, None, at(second))
 }
 
 /// A healthy seller that was read at [`READ_AT`] and is due now.
@@ -123,24 +120,23 @@ pub(crate) fn claim(facts: SellerFacts) -> Claim {
         state: ConnectionState::Connected,
         cause: None,
         failing_since: None,
-        scopes: ScopeSet::wanted(),
+        requested: ScopeSet::wanted(&Feature::defaults()),
+        granted: ScopeSet::wanted(&Feature::defaults()),
         connected_at: at(100),
         refreshed_at: None,
         ended_at: None,
-        next_poll_at: Some(at(READ_AT)),
+        next_attempt_at: Some(at(READ_AT)),
         attempts: 0,
     };
     Claim {
-        projection: projection(&facts, READ_AT),
+        states: seller_states(&facts, READ_AT),
         facts,
         connection: Connection {
             seller: SellerId(Uuid::nil()),
             organization: organization().id,
             summary,
-            tokens: None,
-            token_version: 1,
-            refresh_started_at: None,
             epoch: 1,
+            lease_until: at(READ_AT + 120),
             watched_until: None,
             check_requested: false,
         },

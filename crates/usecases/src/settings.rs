@@ -1,63 +1,21 @@
 //! What an operator may tune.
 
-use domain::OnboardingStatus;
+use domain::{Cadence, Feature};
 use jiff::SignedDuration;
-
-/// How often a seller is read, by what is going on with it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Cadence {
-    /// While somebody has the seller's page open.
-    pub watched: SignedDuration,
-    /// While the seller owes Mollie something.
-    pub needs_data: SignedDuration,
-    /// While Mollie reviews.
-    pub in_review: SignedDuration,
-    /// Once onboarding is completed.
-    pub completed: SignedDuration,
-}
-
-impl Default for Cadence {
-    fn default() -> Self {
-        Self {
-            watched: SignedDuration::from_secs(30),
-            needs_data: SignedDuration::from_mins(5),
-            in_review: SignedDuration::from_mins(10),
-            completed: SignedDuration::from_mins(60),
-        }
-    }
-}
-
-impl Cadence {
-    /// Time between two readings of a seller with this status.
-    pub fn interval(&self, status: OnboardingStatus, watched: bool) -> SignedDuration {
-        let usual = match status {
-            OnboardingStatus::NeedsData | OnboardingStatus::Unknown => self.needs_data,
-            OnboardingStatus::InReview => self.in_review,
-            OnboardingStatus::Completed => self.completed,
-        };
-        if watched {
-            usual.min(self.watched)
-        } else {
-            usual
-        }
-    }
-
-    /// Age from which a fact is stale: three readings were missed.
-    pub fn stale_after(&self, status: OnboardingStatus) -> SignedDuration {
-        self.interval(status, false) * 3
-    }
-}
 
 /// Limits and life times of the use cases.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Settings {
-    /// How often sellers are read.
+    /// How often sellers are polled.
     pub cadence: Cadence,
+    /// What is switched on, and therefore which permissions sellers are asked for.
+    pub features: Vec<Feature>,
     /// Calls to Mollie a second, over all sellers, by this process.
     pub requests_per_second: u32,
-    /// Sellers read at the same time by this process.
+    /// Sellers polled, and pieces of work done, at the same time by this process.
     pub concurrency: usize,
-    /// How long a worker may hold a seller's row. Longer than any reading takes.
+    /// How long a worker may hold a seller, a grant or a piece of work. Longer than any of
+    /// their calls takes.
     pub lease: SignedDuration,
     /// A token this close to its end is refreshed before it is used.
     pub refresh_margin: SignedDuration,
@@ -79,6 +37,7 @@ impl Default for Settings {
     fn default() -> Self {
         Self {
             cadence: Cadence::default(),
+            features: Feature::defaults(),
             requests_per_second: 10,
             concurrency: 8,
             lease: SignedDuration::from_secs(120),

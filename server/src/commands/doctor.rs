@@ -58,9 +58,9 @@ impl Doctor {
     }
 
     async fn database(&self) -> Result<String, Failure> {
-        let store = wire::open_store(&self.data, false).await?;
-        store
-            .check()
+        let operator = wire::operator(&self.data, false).await?;
+        operator
+            .check_database()
             .await
             .map_err(|error| Failure::because("it does not work", &error))?;
         Ok("can be read and written".into())

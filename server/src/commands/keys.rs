@@ -86,8 +86,8 @@ fn generate(path: &Path) -> Result<(), Failure> {
 
 async fn status(data: &DataConfig) -> Result<(), Failure> {
     let keyring = wire::load_keys(data)?;
-    let store = wire::open_store(data, false).await?;
-    let used = store
+    let operator = wire::operator(data, false).await?;
+    let used = operator
         .key_use()
         .await
         .map_err(|error| Failure::because("cannot read which keys are in use", &error))?;
@@ -103,7 +103,7 @@ async fn status(data: &DataConfig) -> Result<(), Failure> {
             .map_or(0, |(_, grants)| *grants);
         println!("{id}  {role}  {grants} sellers");
     }
-    wire::check_keys(&keyring, &store).await
+    wire::check_keys(&keyring, &operator).await
 }
 
 fn rotate(path: &Path) -> Result<(), Failure> {

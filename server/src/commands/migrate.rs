@@ -16,7 +16,7 @@ pub(crate) struct Migrate {
 
 impl Migrate {
     pub(crate) async fn run(self) -> Result<(), Failure> {
-        wire::open_store(&self.data, true).await?;
+        wire::operator(&self.data, true).await?;
         println!("The database is up to date.");
         Ok(())
     }

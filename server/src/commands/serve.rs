@@ -53,7 +53,7 @@ impl Serve {
         let stop = CancellationToken::new();
         shutdown::on_signal(&stop)?;
         let changes = ChangeHub::new(stop.clone());
-        let feed = tokio::spawn(changes.clone().run(service.store().clone()));
+        let feed = tokio::spawn(changes.clone().run(service.clone()));
         let metrics = match self.web.metrics_addr {
             Some(addr) => Some(tokio::spawn(metrics::serve(
                 bind(addr).await?,

@@ -8,13 +8,12 @@ use usecases::{
     UseCaseError,
     error::InvalidInput,
     ports::{SecretString, StoreError},
-    staff::{PASSWORD_MIN, StaffDesk},
+    staff::PASSWORD_MIN,
 };
 
 use crate::{
     config::{DataConfig, Failure},
     wire,
-    world::{SystemClock, SystemEntropy},
 };
 
 /// Manage who may sign in.
@@ -68,13 +67,9 @@ impl Add {
             .read_to_string(&mut password)
             .map_err(|error| Failure::because("cannot read the password", &error))?;
         let password = SecretString::from(password.trim_end_matches(['\r', '\n']).to_owned());
-        let store = wire::open_store(&self.data, true).await?;
-        let desk = StaffDesk {
-            store: store.as_ref(),
-            clock: &SystemClock,
-            entropy: &SystemEntropy,
-        };
-        desk.add(&self.email, self.role, password)
+        let operator = wire::operator(&self.data, true).await?;
+        operator
+            .add_staff(&self.email, self.role, password)
             .await
             .map_err(|error| explain(&error))?;
         println!("Added {} as {}.", self.email, self.role);

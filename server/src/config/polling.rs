@@ -1,8 +1,9 @@
 //! How often sellers are read, and how fast.
 
 use clap::Args;
+use domain::{Cadence, Feature};
 use jiff::SignedDuration;
-use usecases::{Cadence, Settings};
+use usecases::Settings;
 
 /// Settings of the worker, in seconds.
 #[derive(Debug, Clone, Args)]
@@ -31,6 +32,16 @@ pub(crate) struct PollingConfig {
     #[arg(long, env = "GANGWAY_POLL_CONCURRENCY", default_value_t = 8, value_parser = clap::value_parser!(u16).range(1..=256))]
     poll_concurrency: u16,
 
+    /// What to show beyond onboarding; each needs a permission that sellers are asked for
+    #[arg(
+        long,
+        env = "GANGWAY_FEATURES",
+        value_delimiter = ',',
+        default_values_t = Feature::defaults(),
+        value_parser = parse_feature
+    )]
+    features: Vec<Feature>,
+
     /// Seconds that a worker may hold a seller; one that was held by a worker that died is read
     /// again after them. Must be longer than reading one seller takes
     #[arg(long, env = "GANGWAY_LEASE_SECONDS", default_value_t = 120, value_parser = clap::value_parser!(u32).range(20..))]
@@ -48,10 +59,19 @@ impl PollingConfig {
                 in_review: seconds(self.poll_in_review),
                 completed: seconds(self.poll_completed),
             },
+            features: self.features.clone(),
             requests_per_second: self.requests_per_second,
             concurrency: usize::from(self.poll_concurrency),
             lease: seconds(self.lease_seconds),
             ..Settings::default()
         }
     }
+}
+
+fn parse_feature(text: &str) -> Result<Feature, String> {
+    let known = || {
+        let names: Vec<&str> = Feature::ALL.iter().map(|one| one.as_str()).collect();
+        format!("must be among {}", names.join(", "))
+    };
+    Feature::parse(text.trim()).ok_or_else(known)
 }

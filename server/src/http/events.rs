@@ -14,6 +14,7 @@ use axum::{
 use domain::{OrganizationId, Permission};
 use futures::StreamExt;
 use serde::Deserialize;
+use usecases::portal::SellerPortal;
 
 use crate::{
     change_hub::Change,
@@ -41,7 +42,9 @@ pub(crate) async fn stream(
     let Ok(Query(query)) = query else {
         return (StatusCode::BAD_REQUEST, "That is not an organization id.").into_response();
     };
-    let about = match scope(&visitor(&extensions), query.org) {
+    let visitor = visitor(&extensions);
+    let own = visitor.portal.as_ref().map(SellerPortal::organization);
+    let about = match scope(sees_everyone(&visitor), own, query.org) {
         Scope::Everyone => None,
         Scope::One(organization) => Some(organization),
         Scope::Nothing => {
@@ -78,12 +81,13 @@ enum Scope {
     Nothing,
 }
 
-fn scope(visitor: &Visitor, wanted: Option<OrganizationId>) -> Scope {
-    let staff = visitor
-        .actor
-        .as_ref()
-        .is_some_and(|actor| actor.role().allows(Permission::ViewSellers));
-    match (&visitor.portal, wanted) {
+fn sees_everyone(visitor: &Visitor) -> bool {
+    let actor = visitor.actor.as_ref();
+    actor.is_some_and(|actor| actor.role().allows(Permission::ViewSellers))
+}
+
+fn scope(staff: bool, own: Option<&OrganizationId>, wanted: Option<OrganizationId>) -> Scope {
+    match (own, wanted) {
         (_, None) if staff => Scope::Everyone,
         (_, Some(wanted)) if staff => Scope::One(wanted),
         (Some(own), None) => Scope::One(own.clone()),
@@ -99,13 +103,11 @@ mod tests {
     #[test]
     fn a_seller_hears_only_of_itself() {
         let id = |text| OrganizationId::parse(text).unwrap();
-        let seller = Visitor {
-            portal: Some(id("org_1")),
-            ..Visitor::default()
-        };
-        assert_eq!(scope(&seller, None), Scope::One(id("org_1")));
-        assert_eq!(scope(&seller, Some(id("org_1"))), Scope::One(id("org_1")));
-        assert_eq!(scope(&seller, Some(id("org_2"))), Scope::Nothing);
-        assert_eq!(scope(&Visitor::default(), None), Scope::Nothing);
+        let own = id("org_1");
+        let scope_of = |wanted| scope(false, Some(&own), wanted);
+        assert_eq!(scope_of(None), Scope::One(id("org_1")));
+        assert_eq!(scope_of(Some(id("org_1"))), Scope::One(id("org_1")));
+        assert_eq!(scope_of(Some(id("org_2"))), Scope::Nothing);
+        assert_eq!(scope(false, None, None), Scope::Nothing);
     }
 }

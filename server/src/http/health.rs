@@ -15,7 +15,7 @@ pub(crate) async fn live() -> &'static str {
 
 /// The program can work: the database can be read and written.
 pub(crate) async fn ready(State(state): State<AppState>) -> Response {
-    match state.gangway.store().check().await {
+    match state.gangway.check_database().await {
         Ok(()) => "ready".into_response(),
         Err(error) => {
             tracing::warn!(%error, "not ready");

@@ -17,7 +17,7 @@ use prometheus_client::{
 };
 use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
-use usecases::{Gangway, ports::WorkerHealth};
+use usecases::{Gangway, ports::PollingHealth};
 
 const OPENMETRICS: &str = "application/openmetrics-text; version=1.0.0; charset=utf-8";
 
@@ -36,7 +36,7 @@ pub(crate) async fn serve(listener: TcpListener, service: Gangway, stop: Cancell
 
 async fn metrics(State(service): State<Gangway>) -> Response {
     let now = service.now();
-    let health = match service.store().worker_health(now).await {
+    let health = match service.polling_health().await {
         Ok(health) => health,
         Err(error) => {
             tracing::warn!(%error, "cannot read figures");
@@ -50,7 +50,7 @@ async fn metrics(State(service): State<Gangway>) -> Response {
 }
 
 /// In the text format of OpenMetrics, which Prometheus reads.
-fn render(health: &WorkerHealth, now: Timestamp) -> Result<String, fmt::Error> {
+fn render(health: &PollingHealth, now: Timestamp) -> Result<String, fmt::Error> {
     let mut registry = Registry::with_prefix("gangway");
     let mut gauge = |name: &str, help: &str, unit: Option<Unit>, value: u64| {
         let gauge = Gauge::<u64, AtomicU64>::default();
@@ -105,10 +105,10 @@ mod tests {
     #[test]
     fn the_lag_is_the_age_of_the_longest_overdue_seller() {
         let now = Timestamp::from_second(1_000).unwrap();
-        let health = WorkerHealth {
+        let health = PollingHealth {
             overdue: 2,
             oldest_due: Some(Timestamp::from_second(940).unwrap()),
-            ..WorkerHealth::default()
+            ..PollingHealth::default()
         };
         let text = render(&health, now).unwrap();
         assert!(
@@ -120,12 +120,12 @@ mod tests {
 
     #[test]
     fn every_figure_keeps_the_name_that_dashboards_know() {
-        let health = WorkerHealth {
+        let health = PollingHealth {
             polled: 1,
             overdue: 2,
             failing: 3,
             unconfirmed: 4,
-            ..WorkerHealth::default()
+            ..PollingHealth::default()
         };
         let text = render(&health, Timestamp::UNIX_EPOCH).unwrap();
         let figures: Vec<&str> = text.lines().filter(|line| !line.starts_with('#')).collect();

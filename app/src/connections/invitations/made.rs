@@ -11,7 +11,6 @@ use crate::{
 /// The link just made. Only a hash of it is kept, so that it cannot be shown again.
 #[component]
 pub fn MadeLink(
-    /// The link.
     made: MadeInvitation,
     /// The newest invitations, to tell whom the link is for.
     lines: Vec<InvitationLine>,
@@ -57,7 +56,7 @@ fn whom_for(made: &MadeInvitation, lines: Vec<InvitationLine>) -> Option<String>
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::connections::api::Standing;
+    use crate::connections::api::InvitationStatus;
 
     fn at(second: i64) -> Timestamp {
         Timestamp::from_second(second).unwrap()
@@ -72,7 +71,7 @@ mod tests {
             created_at: at(0),
             expires_at: at(expires),
             started_at: None,
-            standing: Standing::Open,
+            status: InvitationStatus::Open,
         }
     }
 

@@ -79,7 +79,7 @@ mod tests {
 
     #[test]
     fn every_language_on_offer_has_a_name() {
-        for locale in usecases::connections::LOCALES {
+        for locale in usecases::invitations::LOCALES {
             assert_ne!(language(locale), locale);
         }
     }

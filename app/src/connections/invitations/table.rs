@@ -5,7 +5,7 @@ use leptos::prelude::*;
 
 use super::language;
 use crate::{
-    connections::api::{InvitationLine, Standing},
+    connections::api::{InvitationLine, InvitationStatus},
     ui::{
         Badge, Button, Cell, Column, DataTable, Empty, Kind, RelativeTime, Row, Section, Shape,
         Size, Stacked, Tone,
@@ -15,7 +15,6 @@ use crate::{
 /// The newest invitations and what became of them.
 #[component]
 pub fn InvitationTable(
-    /// The invitations, newest first.
     lines: Vec<InvitationLine>,
     /// The time of this page.
     now: Timestamp,
@@ -60,7 +59,7 @@ fn InvitationRow(line: InvitationLine, now: Timestamp) -> impl IntoView {
         Some(at) => view! { <RelativeTime at now/> }.into_any(),
         None => view! { <span class="text-faint">"Not yet"</span> }.into_any(),
     };
-    let withdraw = (line.standing == Standing::Open)
+    let withdraw = (line.status == InvitationStatus::Open)
         .then(|| view! { <Withdraw id=line.id reference=line.reference.clone()/> });
     view! {
         <Row>
@@ -70,7 +69,7 @@ fn InvitationRow(line: InvitationLine, now: Timestamp) -> impl IntoView {
                 </Stacked>
             </Cell>
             <Cell label="Standing">
-                <StandingCell standing=line.standing now/>
+                <StatusCell status=line.status now/>
             </Cell>
             <Cell label="Went to Mollie">{started}</Cell>
             <Cell label="Ends">
@@ -89,10 +88,10 @@ fn InvitationRow(line: InvitationLine, now: Timestamp) -> impl IntoView {
 }
 
 #[component]
-fn StandingCell(standing: Standing, now: Timestamp) -> impl IntoView {
-    match standing {
-        Standing::Open => view! { <Badge label="Open" tone=Tone::Info/> }.into_any(),
-        Standing::Used { organization, at } => view! {
+fn StatusCell(status: InvitationStatus, now: Timestamp) -> impl IntoView {
+    match status {
+        InvitationStatus::Open => view! { <Badge label="Open" tone=Tone::Info/> }.into_any(),
+        InvitationStatus::Used { organization, at } => view! {
             <Stacked below=move || {
                 view! {
                     <span class="cell-under">
@@ -108,7 +107,7 @@ fn StandingCell(standing: Standing, now: Timestamp) -> impl IntoView {
             </Stacked>
         }
         .into_any(),
-        Standing::Withdrawn { at } => view! {
+        InvitationStatus::Withdrawn { at } => view! {
             <Stacked below=move || {
                 view! {
                     <span class="cell-under">
@@ -120,7 +119,7 @@ fn StandingCell(standing: Standing, now: Timestamp) -> impl IntoView {
             </Stacked>
         }
         .into_any(),
-        Standing::Expired => {
+        InvitationStatus::Expired => {
             view! { <Badge label="Expired" tone=Tone::Neutral shape=Shape::Clock/> }.into_any()
         }
     }

@@ -1,17 +1,17 @@
 //! `/my`: what a seller sees of itself; the same truth that staff see.
 
 pub mod locked;
-pub mod sight;
 pub mod tasks;
+pub mod visible_data;
 
-use domain::ConnectionState;
+use domain::{ConnectionState, SellerDetail};
 use leptos::prelude::*;
 
 pub use locked::Locked;
 
 use self::{
-    sight::{Leaving, Sight},
     tasks::Tasks,
+    visible_data::{HowToDisconnect, VisibleData},
 };
 use super::{
     api::read_portal,
@@ -22,7 +22,6 @@ use crate::{
     error::UiError,
     frame::Outcome,
     sellers::{
-        api::SellerPageData,
         live::LivePage,
         next::Reader,
         sections::{
@@ -33,7 +32,6 @@ use crate::{
     ui::{Button, Kind, Notice, PageHeader, Shape, Size, Tone},
 };
 
-/// The seller's own page.
 #[component]
 pub fn PortalPage() -> impl IntoView {
     Suspend::new(async move {
@@ -46,10 +44,10 @@ pub fn PortalPage() -> impl IntoView {
 }
 
 #[component]
-fn Portal(seller: SellerPageData) -> impl IntoView {
+fn Portal(seller: SellerDetail) -> impl IntoView {
     let side = seller.clone();
     let ended = seller.connection.state.has_ended();
-    let organization = seller.organization.clone();
+    let organization = seller.organization.to_string();
     view! {
         <SellerFrame title="Where you stand" wide=true>
             <div data-org=organization>
@@ -57,7 +55,7 @@ fn Portal(seller: SellerPageData) -> impl IntoView {
                 <div class="mb-4">
                     <Head seller=seller.clone()/>
                 </div>
-                <Standing seller=seller.clone()/>
+                <ConnectionNotice seller=seller.clone()/>
                 <NextStepBox seller=seller.clone() reader=Reader::Seller/>
                 <StateTiles seller=seller.clone()/>
                 <div class="grid gap-4 lg:grid-cols-[minmax(0,1fr)_20rem]">
@@ -67,8 +65,8 @@ fn Portal(seller: SellerPageData) -> impl IntoView {
                         <ProfilesSection seller/>
                     </div>
                     <div class="column-side">
-                        <Sight seller=side/>
-                        {(!ended).then(|| view! { <Leaving/> })}
+                        <VisibleData seller=side/>
+                        {(!ended).then(|| view! { <HowToDisconnect/> })}
                     </div>
                 </div>
                 <Forget/>
@@ -78,11 +76,11 @@ fn Portal(seller: SellerPageData) -> impl IntoView {
 }
 
 #[component]
-fn Head(seller: SellerPageData) -> impl IntoView {
+fn Head(seller: SellerDetail) -> impl IntoView {
     let polled = seller.connection.state.is_polled();
     view! {
         <PageHeader
-            title=seller.shown_name()
+            title=seller.shown_name().to_owned()
             subtitle=format!("Where you stand with Mollie. {} sees the same.", platform())
             meta=|| view! { <LivePage events="/events" watch="/fn/portal-watch"/> }
             actions=move || polled.then(|| view! { <CheckNow/> })
@@ -101,9 +99,9 @@ fn CheckNow() -> impl IntoView {
 
 /// What stands between the seller and a page that is true now.
 #[component]
-fn Standing(seller: SellerPageData) -> impl IntoView {
+fn ConnectionNotice(seller: SellerDetail) -> impl IntoView {
     let platform = platform();
-    let told = match seller.connection.state {
+    let notice = match seller.connection.state {
         ConnectionState::Connected => None,
         ConnectionState::Failing => Some((
             "Your account could not be read just now",
@@ -121,9 +119,9 @@ fn Standing(seller: SellerPageData) -> impl IntoView {
         )),
     };
     view! {
-        <div class="grid gap-3 not-empty:mb-4" data-live="standing">
-            {told.map(|(title, more)| view! { <Notice tone=Tone::Warning title>{more}</Notice> })}
-            <MissingScopes missing=seller.connection.missing platform=platform.clone()/>
+        <div class="grid gap-3 not-empty:mb-4" data-live="connection-notice">
+            {notice.map(|(title, more)| view! { <Notice tone=Tone::Warning title>{more}</Notice> })}
+            <MissingScopes missing=seller.connection.missing() platform=platform.clone()/>
         </div>
     }
 }

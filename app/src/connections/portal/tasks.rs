@@ -1,11 +1,11 @@
 //! What Mollie asks of the seller, the most pressing first.
 
-use domain::{Capability, Requirement, RequirementStatus};
+use domain::{Capability, Requirement, RequirementStatus, SellerDetail};
 use jiff::{Timestamp, tz::TimeZone};
 use leptos::prelude::*;
 
 use crate::{
-    sellers::{api::SellerPageData, history::task, status},
+    sellers::{history::task, status},
     ui::{Badge, ButtonLink, Due, Section, Size},
 };
 
@@ -33,7 +33,7 @@ fn tasks(capabilities: &[Capability]) -> Vec<Requirement> {
 #[component]
 pub fn Tasks(
     /// The seller who looks.
-    seller: SellerPageData,
+    seller: SellerDetail,
 ) -> impl IntoView {
     let now = seller.now;
     let tasks = tasks(seller.facts.capabilities());

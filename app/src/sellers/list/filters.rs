@@ -1,18 +1,19 @@
 //! Tabs, the filter form, and the filters in force.
 
 use domain::{
-    ConnectionState, OnboardingStatus, PaymentsIndicator, SellerFilter, SellerQuery, Sort,
+    ConnectionState, OnboardingStatus, PaymentsIndicator, SellerCounts, SellerFilter, SellerQuery,
+    Sort,
 };
 use leptos::prelude::*;
 
 use super::{counted, links};
 use crate::{
-    sellers::{api::Counts, status},
+    sellers::status,
     ui::{Chip, Chips, Choice, FilterForm, SearchField, Select, Tab, Tabs},
 };
 
 /// The views of the list that people ask for most, each with its count over all sellers.
-fn views(counts: Counts) -> Vec<(&'static str, u64, SellerFilter)> {
+fn views(counts: SellerCounts) -> Vec<(&'static str, u64, SellerFilter)> {
     use ConnectionState as C;
     use OnboardingStatus as O;
     let any = SellerFilter::default;
@@ -28,7 +29,7 @@ fn views(counts: Counts) -> Vec<(&'static str, u64, SellerFilter)> {
         payments: Some(PaymentsIndicator::Blocked),
         ..any()
     };
-    let (left, ended) = (C::DisconnectedBySeller, C::DisconnectedByUs);
+    let (by_seller, by_us) = (C::DisconnectedBySeller, C::DisconnectedByUs);
     let mut views = vec![
         ("All", counts.all, any()),
         ("Needs data", counts.needs_data, onboarding(O::NeedsData)),
@@ -36,21 +37,24 @@ fn views(counts: Counts) -> Vec<(&'static str, u64, SellerFilter)> {
         ("Completed", counts.completed, onboarding(O::Completed)),
         ("Blocked", counts.blocked, blocked),
         ("Lost connection", counts.lost, connection(C::Lost)),
-        ("Ended by seller", counts.left, connection(left)),
-        ("Disconnected", counts.disconnected, connection(ended)),
+        (
+            "Ended by seller",
+            counts.disconnected_by_seller,
+            connection(by_seller),
+        ),
+        ("Disconnected", counts.disconnected_by_us, connection(by_us)),
     ];
-    if counts.unconfirmed > 0 {
+    if counts.disconnect_unconfirmed > 0 {
         let filter = connection(C::DisconnectUnconfirmed);
-        views.push(("Unconfirmed", counts.unconfirmed, filter));
+        views.push(("Unconfirmed", counts.disconnect_unconfirmed, filter));
     }
     views
 }
 
-/// The views as tabs.
 #[component]
 pub fn SellerTabs(
     /// How many sellers each view has.
-    counts: Counts,
+    counts: SellerCounts,
     /// What is shown now.
     query: SellerQuery,
 ) -> impl IntoView {
@@ -164,7 +168,6 @@ pub(super) fn chosen(query: &SellerQuery) -> Vec<Chosen> {
 pub fn ChosenFilters(
     /// What is shown now.
     query: SellerQuery,
-    /// How many sellers match.
     total: u64,
     /// How many there are.
     all: u64,
@@ -203,9 +206,9 @@ mod tests {
 
     #[test]
     fn every_state_of_a_connection_that_ended_has_a_view_of_its_own() {
-        let all = Counts {
-            unconfirmed: 1,
-            ..Counts::default()
+        let all = SellerCounts {
+            disconnect_unconfirmed: 1,
+            ..SellerCounts::default()
         };
         for state in ConnectionState::ALL.iter().filter(|one| !one.is_polled()) {
             let held = views(all)
@@ -213,6 +216,6 @@ mod tests {
                 .any(|(.., filter)| filter.connection == Some(*state));
             assert!(held, "{state}");
         }
-        assert_eq!(views(Counts::default()).len(), views(all).len() - 1);
+        assert_eq!(views(SellerCounts::default()).len(), views(all).len() - 1);
     }
 }

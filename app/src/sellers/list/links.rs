@@ -5,7 +5,6 @@ use leptos_router::location::Url;
 
 use crate::ui;
 
-/// The address of a query.
 pub(super) fn address(query: &SellerQuery) -> String {
     let pairs: Vec<String> = query
         .to_pairs()

@@ -1,13 +1,14 @@
 //! The table: one row for each seller, with the facts that say who needs attention.
 
-use domain::{ConnectionState, Owner, Scope, SellerQuery, Sort};
+use domain::{
+    ConnectionState, Owner, SellerList, SellerPage, SellerQuery, SellerRow, SellerStates, Sort,
+};
 use jiff::{SignedDuration, Timestamp, tz::TimeZone};
 use leptos::prelude::*;
 
 use super::links;
 use crate::{
     sellers::{
-        api::{SellerLine, SellerList, SellerStates},
         next::{self, Reader},
         status,
     },
@@ -17,27 +18,29 @@ use crate::{
     },
 };
 
-/// The table of this page.
 #[component]
 pub fn SellerTable(
-    /// This page of sellers.
     list: SellerList,
     /// What was asked for.
     query: SellerQuery,
 ) -> impl IntoView {
     let now = list.now;
-    let rows = list
-        .lines
+    let SellerPage { rows, total } = list.page;
+    let cadence = list.cadence;
+    let rows = rows
         .into_iter()
-        .map(|line| view! { <SellerRow line now/> }.into_any())
+        .map(|row| {
+            let limit = cadence.stale_after(row.states.onboarding);
+            view! { <OneRow row now limit/> }.into_any()
+        })
         .collect_view();
     view! {
         <DataTable
             caption="Sellers"
-            total=list.total
+            total
             head=move || view! { <Head query/> }
             attr:data-live="rows"
-            attr:data-shape=list.total.to_string()
+            attr:data-shape=total.to_string()
         >
             {rows}
         </DataTable>
@@ -62,17 +65,17 @@ fn Head(query: SellerQuery) -> impl IntoView {
 }
 
 #[component]
-fn SellerRow(line: SellerLine, now: Timestamp) -> impl IntoView {
-    let organization = line.organization.clone();
-    let states = line.states.clone();
+fn OneRow(row: SellerRow, now: Timestamp, limit: SignedDuration) -> impl IntoView {
+    let organization = row.organization.to_string();
+    let states = row.states.clone();
     let under = match &states.country {
-        Some(country) => format!("{} \u{b7} {country}", line.reference),
-        None => line.reference.clone(),
+        Some(country) => format!("{} \u{b7} {country}", row.reference),
+        None => row.reference.to_string(),
     };
-    let name = shown_name(&states.name, &organization);
+    let name = row.shown_name().to_owned();
     let said = spoken(&name, &states);
     let href = format!("/sellers/{organization}");
-    let (key, id, limit) = (organization.clone(), organization.clone(), line.stale_after);
+    let (key, id) = (organization.clone(), organization.clone());
     view! {
         <Row
             attr:data-org=organization
@@ -87,10 +90,10 @@ fn SellerRow(line: SellerLine, now: Timestamp) -> impl IntoView {
             <StateCells states=states.clone() now/>
             <NextCells states=states.clone() now/>
             <Cell label="Profiles">
-                <Profiles counts=states.profiles/>
+                <Profiles all=states.profiles blocked=states.profiles_blocked/>
             </Cell>
             <Cell label="Connection">
-                <ConnectionWord line now/>
+                <ConnectionWord row now/>
             </Cell>
             <Cell label="Checked">
                 <Checked at=states.checked_at now limit/>
@@ -99,35 +102,24 @@ fn SellerRow(line: SellerLine, now: Timestamp) -> impl IntoView {
     }
 }
 
-/// The organization's name, or its id until the first reading.
-fn shown_name(name: &str, organization: &str) -> String {
-    if name.trim().is_empty() {
-        organization.to_owned()
-    } else {
-        name.to_owned()
-    }
-}
-
 /// The states of a row, as they are told when they change while the page is open.
 fn spoken(name: &str, states: &SellerStates) -> String {
     format!(
         "{name}: onboarding {}, payments {}, settlements {}",
-        status::onboarding(states.onboarding.0).word.to_lowercase(),
-        status::payments(states.payments.0).word.to_lowercase(),
-        status::settlements(states.settlements.0)
-            .word
-            .to_lowercase(),
+        status::onboarding(states.onboarding).word.to_lowercase(),
+        status::payments(states.payments).word.to_lowercase(),
+        status::settlements(states.settlements).word.to_lowercase(),
     )
 }
 
 #[component]
 fn StateCells(states: SellerStates, now: Timestamp) -> impl IntoView {
-    let onboarding = status::onboarding(states.onboarding.0);
-    let payments = status::payments(states.payments.0);
-    let settlements = status::settlements(states.settlements.0);
+    let onboarding = status::onboarding(states.onboarding);
+    let payments = status::payments(states.payments);
+    let settlements = status::settlements(states.settlements);
     view! {
         <Cell label="Onboarding">
-            <Stacked under=lasting(states.onboarding.1, now)>
+            <Stacked under=lasting(states.onboarding_since, now)>
                 <Badge label=onboarding.word tone=onboarding.tone/>
             </Stacked>
         </Cell>
@@ -171,15 +163,15 @@ fn NextCells(states: SellerStates, now: Timestamp) -> impl IntoView {
 
 /// "2 ok, 1 blocked", broken only between the two.
 #[component]
-fn Profiles(counts: (u32, u32)) -> impl IntoView {
-    let words = profiles(counts)
+fn Profiles(all: u32, blocked: u32) -> impl IntoView {
+    let words = profiles(all, blocked)
         .into_iter()
         .map(|words| view! { <span class="nowrap">{words}</span> " " })
         .collect_view();
     view! { {words} }
 }
 
-fn profiles((all, blocked): (u32, u32)) -> Vec<String> {
+fn profiles(all: u32, blocked: u32) -> Vec<String> {
     match (all.saturating_sub(blocked), blocked) {
         (0, 0) => vec!["None".to_owned()],
         (ok, 0) => vec![format!("{ok} ok")],
@@ -205,19 +197,19 @@ fn Checked(at: Option<Timestamp>, now: Timestamp, limit: SignedDuration) -> impl
 }
 
 #[component]
-fn ConnectionWord(line: SellerLine, now: Timestamp) -> impl IntoView {
-    let words = status::connection(line.connection);
-    let wanted = Scope::ALL.len();
-    let granted = wanted.saturating_sub(line.missing_scopes as usize);
-    let (label, tone) = match line.connection {
-        ConnectionState::Connected if granted < wanted => {
-            (format!("Scopes {granted} of {wanted}"), Tone::Warning)
+fn ConnectionWord(row: SellerRow, now: Timestamp) -> impl IntoView {
+    let words = status::connection(row.connection);
+    let requested = row.requested_scopes;
+    let granted = requested.saturating_sub(row.missing_scopes);
+    let (label, tone) = match row.connection {
+        ConnectionState::Connected if granted < requested => {
+            (format!("Scopes {granted} of {requested}"), Tone::Warning)
         }
         _ => (words.word.to_owned(), words.tone),
     };
-    let since = line
+    let since = row
         .failing_since
-        .filter(|_| line.connection == ConnectionState::Failing)
+        .filter(|_| row.connection == ConnectionState::Failing)
         .map(|since| lasting(since, now));
     view! {
         <Stacked under=since>
@@ -228,20 +220,32 @@ fn ConnectionWord(line: SellerLine, now: Timestamp) -> impl IntoView {
 
 #[cfg(test)]
 mod tests {
+    use domain::{Basis, OrganizationId, SellerFacts};
+
     use super::*;
 
     #[test]
     fn profiles_are_counted_by_whether_they_are_blocked() {
-        assert_eq!(profiles((0, 0)), ["None"]);
-        assert_eq!(profiles((2, 0)), ["2 ok"]);
-        assert_eq!(profiles((3, 1)), ["2 ok,", "1 blocked"]);
-        assert_eq!(profiles((1, 1)), ["1 blocked"]);
+        assert_eq!(profiles(0, 0), ["None"]);
+        assert_eq!(profiles(2, 0), ["2 ok"]);
+        assert_eq!(profiles(3, 1), ["2 ok,", "1 blocked"]);
+        assert_eq!(profiles(1, 1), ["1 blocked"]);
     }
 
     #[test]
     fn a_seller_without_a_name_yet_is_named_by_its_id() {
-        assert_eq!(shown_name(" ", "org_1"), "org_1");
-        assert_eq!(shown_name("Bakker BV", "org_1"), "Bakker BV");
+        let organization = OrganizationId::parse("org_1").unwrap();
+        let basis = Basis {
+            organization: &organization,
+            facts: &SellerFacts::default(),
+            connection: ConnectionState::Connected,
+            unknown_after: SignedDuration::from_hours(24),
+        };
+        let mut states = SellerStates::derive(&basis, None, Timestamp::UNIX_EPOCH);
+        states.name = " ".into();
+        assert_eq!(states.shown_name(&organization), "org_1");
+        states.name = "Bakker BV".into();
+        assert_eq!(states.shown_name(&organization), "Bakker BV");
     }
 
     #[test]

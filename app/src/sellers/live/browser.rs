@@ -69,7 +69,7 @@ impl Live {
         let live = self.clone();
         on(&source, "open", move |_| live.listening());
         let live = self.clone();
-        on(&source, "error", move |_| live.show_standing());
+        on(&source, "error", move |_| live.show_state());
         let live = self.clone();
         on(&source, "seller", move |event| {
             let seller = event
@@ -85,14 +85,14 @@ impl Live {
     /// The stream is open. Only now say that the page is, so that nothing found because of that
     /// is missed.
     fn listening(&self) {
-        self.show_standing();
+        self.show_state();
         self.watch();
         if self.0.opened.replace(true) {
             self.refresh_soon();
         }
     }
 
-    fn stands(&self, state: u16) -> bool {
+    fn is_in_state(&self, state: u16) -> bool {
         let source = self.0.source.borrow();
         source
             .as_ref()
@@ -126,9 +126,9 @@ impl Live {
         if !visible() {
             return;
         }
-        if self.stands(EventSource::OPEN) {
+        if self.is_in_state(EventSource::OPEN) {
             self.watch();
-        } else if !self.stands(EventSource::CONNECTING) {
+        } else if !self.is_in_state(EventSource::CONNECTING) {
             self.open();
         }
         self.refresh_soon();
@@ -169,7 +169,7 @@ impl Live {
                 Ok(left_alone) => {
                     // What somebody is at is taken over when the focus leaves it.
                     self.0.behind.set(self.0.behind.get() || left_alone > 0);
-                    self.show_standing();
+                    self.show_state();
                 }
                 Err(page::Gone) => self.show("Not current, please reload", "tone-warning"),
             }
@@ -181,8 +181,8 @@ impl Live {
         }
     }
 
-    fn show_standing(&self) {
-        if self.stands(EventSource::OPEN) {
+    fn show_state(&self) {
+        if self.is_in_state(EventSource::OPEN) {
             self.show("Live", "tone-success");
         } else {
             self.show("Reconnecting", "tone-warning");

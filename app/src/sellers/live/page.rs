@@ -10,8 +10,8 @@ use wasm_bindgen_futures::JsFuture;
 /// The page could not be had: signed out, or the server is away.
 pub(super) struct Gone;
 
-/// Most changes that are told at once; more would be noise.
-const TOLD: usize = 3;
+/// Most changes that are announced at once; more would be noise.
+const ANNOUNCED_AT_ONCE: usize = 3;
 
 /// Whether news of that seller concerns this page. `*` stands for any seller.
 pub(super) fn shows(seller: &str) -> bool {
@@ -33,7 +33,7 @@ pub(super) async fn refresh() -> Result<usize, Gone> {
     for region in regions(&here).iter().filter(|one| around(one).is_none()) {
         left += take_over(region, &fresh);
     }
-    tell(&before, &states(&fresh));
+    announce(&before, &states(&fresh));
     Ok(left)
 }
 
@@ -158,13 +158,13 @@ fn states(document: &Document) -> Vec<State> {
         .collect()
 }
 
-/// Tells which states changed, in the one live region of the page.
-fn tell(before: &[State], after: &[State]) {
+/// Announces which states changed, in the one live region of the page.
+fn announce(before: &[State], after: &[State]) {
     let changed: Vec<&str> = after
         .iter()
         .filter(|(key, words)| before.iter().any(|(old, was)| old == key && was != words))
         .map(|(_, words)| words.as_str())
-        .take(TOLD)
+        .take(ANNOUNCED_AT_ONCE)
         .collect();
     if changed.is_empty() {
         return;

@@ -1,21 +1,18 @@
 //! What the organization can do, and what Mollie asks for before it turns the rest on.
 
-use domain::{Capability, CapabilityStatus, Onboarding, Requirement};
+use domain::{Capability, CapabilityStatus, Onboarding, Requirement, SellerDetail};
 use jiff::{Timestamp, tz::TimeZone};
 use leptos::prelude::*;
 
 use super::{ToMollie, age, shown};
 use crate::{
-    sellers::{api::SellerPageData, history::task, status},
+    sellers::{history::task, status},
     ui::{Badge, Card, CardGrid, Due, Section},
 };
 
 /// Every capability with its requirements, and what the onboarding status says beside them.
 #[component]
-pub fn CapabilitiesSection(
-    /// The seller.
-    seller: SellerPageData,
-) -> impl IntoView {
+pub fn CapabilitiesSection(seller: SellerDetail) -> impl IntoView {
     let now = seller.now;
     let fact = seller.facts.capabilities;
     let age = age(&fact, now, seller.stale_after);

@@ -1,21 +1,18 @@
 //! The six items: what is done, what is open, what cannot be seen, and how each is known.
 
-use domain::{ChecklistItem as Item, ItemState};
+use domain::{ChecklistItem as Item, ItemState, SellerDetail};
 use jiff::Timestamp;
 use leptos::prelude::*;
 
 use super::ToMollie;
 use crate::{
-    sellers::{api::SellerPageData, evidence},
+    sellers::evidence,
     ui::{Checklist, ChecklistItem, Progress, Section, Tone, relative},
 };
 
 /// The checklist with its evidence.
 #[component]
-pub fn ChecklistSection(
-    /// The seller.
-    seller: SellerPageData,
-) -> impl IntoView {
+pub fn ChecklistSection(seller: SellerDetail) -> impl IntoView {
     let now = seller.now;
     let checklist = seller.checklist;
     let label = evidence::summary(&checklist);

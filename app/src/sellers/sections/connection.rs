@@ -1,35 +1,29 @@
 //! Our grant at the seller: how it stands, what it allows, when it is used next.
 
-use domain::Scope;
+use domain::{ConnectionSummary, Permission, SellerDetail};
 use jiff::Timestamp;
 use leptos::prelude::*;
 
 use super::invitation;
 use crate::{
-    sellers::{
-        api::{ConnectionData, SellerPageData},
-        cause, status,
-    },
+    sellers::{cause, status},
     ui::{
         ButtonLink, Dot, Fact, Facts, RelativeTime, Section, Shape, Size, StatusGrid, StatusItem,
         Tone,
     },
 };
 
-/// The connection.
 #[component]
-pub fn ConnectionSection(
-    /// The seller.
-    seller: SellerPageData,
-) -> impl IntoView {
+pub fn ConnectionSection(seller: SellerDetail) -> impl IntoView {
     let now = seller.now;
-    let ask = (seller.may_invite && !seller.connection.missing.is_empty())
+    let may_invite = seller.allows(Permission::InviteSellers);
+    let ask = (may_invite && !seller.connection.missing().is_empty())
         .then(|| invitation(&seller.reference));
     let connection = seller.connection;
     view! {
         <Section title="Connection" id="connection" attr:data-live="connection">
             <div class="stack">
-                <Standing connection=connection.clone() now/>
+                <ConnectionFacts connection=connection.clone() now/>
                 <Permissions connection/>
                 {ask.map(|href| {
                     view! {
@@ -46,7 +40,7 @@ pub fn ConnectionSection(
 }
 
 #[component]
-fn Standing(connection: ConnectionData, now: Timestamp) -> impl IntoView {
+fn ConnectionFacts(connection: ConnectionSummary, now: Timestamp) -> impl IntoView {
     let words = status::connection(connection.state);
     let when = move |term: &'static str, at: Option<Timestamp>| {
         at.map(|at| {
@@ -67,13 +61,13 @@ fn Standing(connection: ConnectionData, now: Timestamp) -> impl IntoView {
             {when("Consented", Some(connection.connected_at))}
             {when("Ended", connection.ended_at)}
             {when("Last refresh", connection.refreshed_at)}
-            {connection.next_poll_at.map(|at| view! { <NextReading at now/> })}
+            {connection.next_attempt_at.map(|at| view! { <NextPoll at now/> })}
         </Facts>
     }
 }
 
 #[component]
-fn NextReading(at: Timestamp, now: Timestamp) -> impl IntoView {
+fn NextPoll(at: Timestamp, now: Timestamp) -> impl IntoView {
     let time = if at > now {
         view! { <RelativeTime at now/> }.into_any()
     } else {
@@ -82,30 +76,31 @@ fn NextReading(at: Timestamp, now: Timestamp) -> impl IntoView {
     view! { <Fact term="Next reading">{time}</Fact> }
 }
 
-/// What was granted of what is wanted, each with what it shows.
+/// What was granted of what was asked for, each with what it shows.
 #[component]
-fn Permissions(connection: ConnectionData) -> impl IntoView {
-    let wanted = Scope::ALL.len();
-    let granted = wanted.saturating_sub(connection.missing.len());
-    let items = Scope::ALL
-        .iter()
+fn Permissions(connection: ConnectionSummary) -> impl IntoView {
+    let (requested, missing) = (connection.requested.known(), connection.missing());
+    let asked = requested.len();
+    let granted = asked.saturating_sub(missing.len());
+    let items = requested
+        .into_iter()
         .map(|scope| {
-            let (word, tone) = if connection.missing.contains(scope) {
+            let (word, tone) = if missing.contains(&scope) {
                 ("Missing", Tone::Warning)
             } else {
                 ("Granted", Tone::Success)
             };
-            view! { <StatusItem name=scope.as_str() word tone note=cause::unlocks(*scope)/> }
+            view! { <StatusItem name=scope.as_str() word tone note=cause::unlocks(scope)/> }
         })
         .collect_view();
-    let unused: Vec<String> = connection
+    let unused: Vec<&str> = connection
         .granted
-        .into_iter()
-        .filter(|name| !Scope::ALL.iter().any(|scope| scope.as_str() == name))
+        .iter()
+        .filter(|name| !connection.requested.iter().any(|one| one == *name))
         .collect();
     view! {
         <h3 class="text-sm font-semibold">
-            {format!("Permissions: {granted} of {wanted} granted")}
+            {format!("Permissions: {granted} of {asked} granted")}
         </h3>
         <StatusGrid label="Permissions">{items}</StatusGrid>
         {(!unused.is_empty())

@@ -1,23 +1,20 @@
 //! Who the seller is, and what can be done.
 
+use domain::{Permission, SellerDetail};
 use leptos::prelude::*;
 
 use crate::{
-    sellers::{api::SellerPageData, live::LivePage},
+    sellers::live::LivePage,
     ui::{Breadcrumb, Button, ButtonLink, CopyId, Crumb, Kind, PageHeader, Shape, Tag, Text},
 };
 
-/// The heading of the Seller page.
 #[component]
-pub fn SellerHeader(
-    /// The seller.
-    seller: SellerPageData,
-) -> impl IntoView {
+pub fn SellerHeader(seller: SellerDetail) -> impl IntoView {
     let trail = vec![Crumb {
         label: "Sellers".into(),
         href: "/sellers".into(),
     }];
-    let title = seller.shown_name();
+    let title = seller.shown_name().to_owned();
     let actions = seller.clone();
     view! {
         <Breadcrumb steps=trail/>
@@ -30,12 +27,12 @@ pub fn SellerHeader(
 }
 
 #[component]
-fn Meta(seller: SellerPageData) -> impl IntoView {
-    let organization = seller.organization;
+fn Meta(seller: SellerDetail) -> impl IntoView {
+    let organization = seller.organization.to_string();
     let watched = Text::from(organization.clone());
     view! {
         <CopyId what="organization id" value=organization.clone()/>
-        <Tag label=seller.reference shape=Shape::User/>
+        <Tag label=seller.reference.to_string() shape=Shape::User/>
         {seller.states.country.map(|country| view! { <Tag label=country shape=Shape::Globe/> })}
         <LivePage
             events=format!("/events?org={organization}")
@@ -46,11 +43,11 @@ fn Meta(seller: SellerPageData) -> impl IntoView {
 }
 
 #[component]
-fn Actions(seller: SellerPageData) -> impl IntoView {
-    let organization = seller.organization;
+fn Actions(seller: SellerDetail) -> impl IntoView {
+    let organization = seller.organization.to_string();
     let polled = seller.connection.state.is_polled();
     let disconnect = format!("/sellers/{organization}/disconnect");
-    let check = (seller.may_check && polled).then(|| {
+    let check = (seller.allows(Permission::CheckSellers) && polled).then(|| {
         view! {
             <form method="post" action="/fn/check-seller">
                 <input type="hidden" name="organization" value=organization/>
@@ -58,7 +55,8 @@ fn Actions(seller: SellerPageData) -> impl IntoView {
             </form>
         }
     });
-    let leave = (seller.may_disconnect && !seller.connection.state.has_ended()).then(|| {
+    let may_disconnect = seller.allows(Permission::DisconnectSellers);
+    let leave = (may_disconnect && !seller.connection.state.has_ended()).then(|| {
         view! {
             <ButtonLink href=disconnect kind=Kind::Danger icon=Shape::Unplug>
                 "Disconnect"

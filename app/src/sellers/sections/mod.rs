@@ -4,15 +4,15 @@
 pub mod capabilities;
 pub mod checklist;
 pub mod connection;
+pub mod connection_notice;
 pub mod header;
 pub mod next_step;
 pub mod organization;
 pub mod profiles;
 pub mod states;
 pub mod timeline;
-pub mod trouble;
 
-use domain::{Fact, FactProblem};
+use domain::{Fact, FactProblem, SellerReference};
 use jiff::{SignedDuration, Timestamp, tz::TimeZone};
 use leptos::prelude::*;
 
@@ -82,7 +82,7 @@ fn day(at: Timestamp) -> String {
 }
 
 /// Where a new invitation for the same seller is made.
-fn invitation(reference: &str) -> String {
-    let reference = leptos_router::location::Url::escape(reference);
+fn invitation(reference: &SellerReference) -> String {
+    let reference = leptos_router::location::Url::escape(reference.as_str());
     format!("/invitations?reference={reference}")
 }

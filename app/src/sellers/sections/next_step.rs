@@ -1,13 +1,12 @@
 //! The one box that says what happens next.
 
-use domain::{Capability, NextStepCode, Owner};
+use domain::{Capability, NextStepCode, Owner, SellerDetail};
 use jiff::{Timestamp, tz::TimeZone};
 use leptos::prelude::*;
 
 use super::ToMollie;
 use crate::{
     sellers::{
-        api::SellerPageData,
         history::task,
         next::{self, Reader},
     },
@@ -17,8 +16,7 @@ use crate::{
 /// What happens next, whose turn it is, until when, the way there, and what stays so otherwise.
 #[component]
 pub fn NextStepBox(
-    /// The seller.
-    seller: SellerPageData,
+    seller: SellerDetail,
     /// Who reads it.
     reader: Reader,
 ) -> impl IntoView {
@@ -38,7 +36,7 @@ pub fn NextStepBox(
             title
             tone
             consequence
-            meta=move || view! { <Turn owner task due now reader/> }
+            meta=move || view! { <StepMeta owner task due now reader/> }
             actions=move || step.link.map(|href| view! { <Step href reader/> })
             attr:id="next-step"
             attr:data-live="next-step"
@@ -49,10 +47,10 @@ pub fn NextStepBox(
 /// What stays so while nothing is done; staff are also told what the seller reads.
 fn consequence(code: NextStepCode, reader: Reader) -> String {
     let stays = next::consequence(code).unwrap_or_default().to_owned();
-    let told = next::sentence(code, Reader::Seller);
+    let to_seller = next::sentence(code, Reader::Seller);
     match reader {
-        Reader::Staff if told != next::sentence(code, Reader::Staff) => {
-            format!("{stays} The seller reads: \u{201c}{told}\u{201d}")
+        Reader::Staff if to_seller != next::sentence(code, Reader::Staff) => {
+            format!("{stays} The seller reads: \u{201c}{to_seller}\u{201d}")
                 .trim()
                 .to_owned()
         }
@@ -61,7 +59,7 @@ fn consequence(code: NextStepCode, reader: Reader) -> String {
 }
 
 #[component]
-fn Turn(
+fn StepMeta(
     owner: Owner,
     task: Option<String>,
     due: Option<Timestamp>,

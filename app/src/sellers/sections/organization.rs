@@ -1,20 +1,13 @@
 //! Who the seller is, as Mollie has it.
 
-use domain::{Address, Organization};
+use domain::{Address, Organization, SellerDetail};
 use leptos::prelude::*;
 
 use super::{ToMollie, age, day, shown};
-use crate::{
-    sellers::api::SellerPageData,
-    ui::{Fact, Facts, Section},
-};
+use crate::ui::{Fact, Facts, Section};
 
-/// The organization's details.
 #[component]
-pub fn OrganizationSection(
-    /// The seller.
-    seller: SellerPageData,
-) -> impl IntoView {
+pub fn OrganizationSection(seller: SellerDetail) -> impl IntoView {
     let fact = seller.facts.organization;
     let signed_up = seller
         .facts

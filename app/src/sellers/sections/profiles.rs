@@ -1,11 +1,11 @@
 //! The seller's shops, and the payment methods on each.
 
-use domain::{MethodStatus, Profile};
+use domain::{MethodStatus, Profile, SellerDetail};
 use leptos::prelude::*;
 
 use super::{ToMollie, Unread, age, shown};
 use crate::{
-    sellers::{api::SellerPageData, status},
+    sellers::status,
     ui::{
         Badge, Card, CardGrid, CopyId, Empty, Fact, Facts, Notice, Section, Shape, StatusGrid,
         StatusItem, Tag, Text,
@@ -14,15 +14,12 @@ use crate::{
 
 /// Every profile with its methods.
 #[component]
-pub fn ProfilesSection(
-    /// The seller.
-    seller: SellerPageData,
-) -> impl IntoView {
+pub fn ProfilesSection(seller: SellerDetail) -> impl IntoView {
     let fact = seller.facts.profiles;
     let age = age(&fact, seller.now, seller.stale_after);
     let unread = fact.problem.is_some();
     let cards = shown(&fact, |profiles| {
-        // That there is none is a claim, and one that an old reading does not carry.
+        // That there is none is a claim, and one that an old poll does not carry.
         if unread && profiles.is_empty() {
             ().into_any()
         } else {

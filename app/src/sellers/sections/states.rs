@@ -1,12 +1,12 @@
 //! The three large states, each with since when, and how fresh.
 
+use domain::{PaymentsIndicator, SellerDetail};
 use jiff::{SignedDuration, Timestamp};
 use leptos::prelude::*;
 
 use super::day;
 use crate::{
     sellers::{
-        api::SellerPageData,
         cause,
         status::{self, Words},
     },
@@ -15,10 +15,7 @@ use crate::{
 
 /// Onboarding, payments and settlements.
 #[component]
-pub fn StateTiles(
-    /// The seller.
-    seller: SellerPageData,
-) -> impl IntoView {
+pub fn StateTiles(seller: SellerDetail) -> impl IntoView {
     let facts = &seller.facts;
     let known = |checked, source: Option<domain::Source>| Known {
         checked,
@@ -32,7 +29,8 @@ pub fn StateTiles(
         facts.capabilities.source.or(facts.onboarding.source),
     );
     let states = seller.states.clone();
-    let name = seller.shown_name();
+    let name = seller.shown_name().to_owned();
+    let disagree = PaymentsIndicator::sources_disagree(facts);
     let raw = facts
         .onboarding
         .value
@@ -44,11 +42,11 @@ pub fn StateTiles(
     view! {
         <div class="contents" data-live="states">
             <Tiles attr:id="states">
-                <Tile name=name.clone() label="Onboarding" words=status::onboarding(states.onboarding.0) since=states.onboarding.1 known=onboarding instead=raw/>
-                <Tile name=name.clone() label="Payments" words=status::payments(states.payments.0) since=states.payments.1 known=derived.clone()/>
-                <Tile name label="Settlements" words=status::settlements(states.settlements.0) since=states.settlements.1 known=derived/>
+                <Tile name=name.clone() label="Onboarding" words=status::onboarding(states.onboarding) since=states.onboarding_since known=onboarding instead=raw/>
+                <Tile name=name.clone() label="Payments" words=status::payments(states.payments) since=states.payments_since known=derived.clone()/>
+                <Tile name label="Settlements" words=status::settlements(states.settlements) since=states.settlements_since known=derived/>
             </Tiles>
-            {seller.sources_disagree.then(|| view! { <Disagreement/> })}
+            {disagree.then(|| view! { <Disagreement/> })}
         </div>
     }
 }

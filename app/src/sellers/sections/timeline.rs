@@ -9,7 +9,6 @@ use crate::{
     ui::{Section, Timeline, TimelineItem},
 };
 
-/// The timeline.
 #[component]
 pub fn TimelineSection(
     /// What happened, newest first.
@@ -36,12 +35,12 @@ pub fn TimelineSection(
 
 #[component]
 fn Entry(entry: TimelineEntry, now: Timestamp) -> impl IntoView {
-    let told = history::tell(&entry.change);
-    let source = cause::news(entry.source);
+    let description = history::describe(&entry.change);
+    let source = cause::event_source(entry.source);
     let at = entry.at;
     view! {
-        <TimelineItem shape=told.shape tone=told.tone title=told.title at now source>
-            {told.more}
+        <TimelineItem shape=description.shape tone=description.tone title=description.title at now source>
+            {description.more}
         </TimelineItem>
     }
 }

@@ -17,8 +17,8 @@ use usecases::ports::{ChangeFeed, StoreError};
 pub(crate) use self::opening::{migrate, open};
 use crate::{
     dialect::Dialect,
+    engine::{Engine, SqlConnection, arguments},
     failure::failed,
-    link::{Engine, Link, arguments},
     statement::Statement,
 };
 
@@ -30,7 +30,13 @@ pub static DIALECT: Dialect = Dialect {
                 FOR UPDATE SKIP LOCKED) \
                 UPDATE connections SET epoch = epoch + 1, lease_until = $2 FROM due \
                 WHERE connections.seller_id = due.seller_id RETURNING connections.seller_id",
-    sweep_announcements: None,
+    claim_work: "WITH due AS MATERIALIZED (SELECT kind, subject FROM work \
+                 WHERE due_at <= $1 AND lease_until <= $1 ORDER BY due_at LIMIT $3 \
+                 FOR UPDATE SKIP LOCKED) \
+                 UPDATE work SET epoch = epoch + 1, lease_until = $2 FROM due \
+                 WHERE work.kind = due.kind AND work.subject = due.subject \
+                 RETURNING work.kind, work.subject, work.due_at, work.epoch, work.attempts",
+    delete_announcements: None,
     optimize: None,
     search_source: "sellers",
     search_condition: "sellers.search_text LIKE $1",
@@ -61,7 +67,7 @@ pub(crate) struct PostgresEngine {
 
 #[async_trait]
 impl Engine for PostgresEngine {
-    type Link = PgConnection;
+    type Connection = PgConnection;
     type Reader = PoolConnection<Postgres>;
     type Writer = PoolConnection<Postgres>;
     type Transaction = Transaction<'static, Postgres>;
@@ -98,7 +104,7 @@ impl std::fmt::Debug for PostgresEngine {
     }
 }
 
-impl Link for PgConnection {
+impl SqlConnection for PgConnection {
     type Row = PgRow;
 
     const DIALECT: &'static Dialect = &DIALECT;

@@ -10,8 +10,8 @@ use super::PostgresEngine;
 use crate::{
     OpenError, Options,
     failure::failed,
+    maintenance,
     migrations::{self, Refusal},
-    upkeep,
 };
 
 /// The two ways in which a server says that it does not let a user in, and the one in which it
@@ -55,7 +55,7 @@ async fn verify(server: &PgConnectOptions, link: &mut PgConnection) -> Result<()
     migrations::verify(link, &migrator())
         .await
         .map_err(|refusal| explain(server, refusal))?;
-    upkeep::check(link).await.map_err(|error| match error {
+    maintenance::check(link).await.map_err(|error| match error {
         usecases::ports::StoreError::NotWritable(_) => OpenError::ReadOnly {
             place: place(server),
         },

@@ -7,7 +7,7 @@ use domain::OrganizationId;
 use sqlx::{ConnectOptions, SqliteConnection, sqlite::SqliteConnectOptions};
 use usecases::ports::{ChangeFeed, StoreError};
 
-use crate::{cells::Cells, failure::failed, link::Link, statement::Statement};
+use crate::{engine::SqlConnection, failure::failed, row_reader::RowReader, statement::Statement};
 
 /// How often to look whether anything was written. A look reads one number from shared memory.
 const LOOK_EVERY: Duration = Duration::from_millis(200);
@@ -56,7 +56,7 @@ impl SqliteFeed {
         let mut seen = self.seen;
         let mut news: Vec<OrganizationId> = Vec::new();
         for row in &found {
-            let cells = Cells::of("changes", row);
+            let cells = RowReader::of("changes", row);
             seen = cells.int("seq")?;
             let organization = cells.checked("organization")?;
             if !news.contains(&organization) {

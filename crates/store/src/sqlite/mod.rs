@@ -19,8 +19,8 @@ use usecases::ports::{ChangeFeed, StoreError};
 pub(crate) use self::opening::{migrate, open};
 use crate::{
     dialect::Dialect,
+    engine::{Engine, SqlConnection, arguments},
     failure::{failed, writer_failed},
-    link::{Engine, Link, arguments},
     statement::Statement,
 };
 
@@ -31,7 +31,11 @@ pub static DIALECT: Dialect = Dialect {
                 WHERE seller_id IN (SELECT seller_id FROM connections \
                 WHERE next_poll_at <= $1 AND lease_until <= $1 ORDER BY next_poll_at LIMIT $3) \
                 RETURNING seller_id",
-    sweep_announcements: Some("DELETE FROM changes WHERE at < $1"),
+    claim_work: "UPDATE work SET epoch = epoch + 1, lease_until = $2 \
+                 WHERE (kind, subject) IN (SELECT kind, subject FROM work \
+                 WHERE due_at <= $1 AND lease_until <= $1 ORDER BY due_at LIMIT $3) \
+                 RETURNING kind, subject, due_at, epoch, attempts",
+    delete_announcements: Some("DELETE FROM changes WHERE at < $1"),
     optimize: Some("PRAGMA optimize"),
     // The cross join keeps the order of the two: first the search, then the sellers it found.
     search_source: "seller_search CROSS JOIN sellers ON sellers.seq = seller_search.rowid",
@@ -57,7 +61,7 @@ pub(crate) struct SqliteEngine {
 
 #[async_trait]
 impl Engine for SqliteEngine {
-    type Link = SqliteConnection;
+    type Connection = SqliteConnection;
     type Reader = PoolConnection<Sqlite>;
     type Writer = PoolConnection<Sqlite>;
     type Transaction = Transaction<'static, Sqlite>;
@@ -99,7 +103,7 @@ impl std::fmt::Debug for SqliteEngine {
     }
 }
 
-impl Link for SqliteConnection {
+impl SqlConnection for SqliteConnection {
     type Row = SqliteRow;
 
     const DIALECT: &'static Dialect = &DIALECT;

@@ -17,8 +17,8 @@ use super::SqliteEngine;
 use crate::{
     OpenError, Options,
     failure::{failed, sqlite_code},
+    maintenance,
     migrations::{self, Refusal},
-    upkeep,
 };
 
 const BUSY: i32 = 5;
@@ -99,7 +99,7 @@ async fn verify(path: &Path, link: &mut SqliteConnection) -> Result<(), OpenErro
     migrations::verify(link, &migrator())
         .await
         .map_err(|refusal| explain(path, refusal))?;
-    upkeep::check(link).await.map_err(|error| match error {
+    maintenance::check(link).await.map_err(|error| match error {
         usecases::ports::StoreError::NotWritable(_) => OpenError::ReadOnly { place: place(path) },
         other => OpenError::Failed {
             place: place(path),

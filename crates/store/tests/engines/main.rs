@@ -1,9 +1,9 @@
 //! Both engines, from outside. One program, so that one Postgres serves all of it.
 
 mod conformance;
-mod made;
 mod migrations;
 mod opening;
 mod plans;
 mod prepare;
 mod support;
+mod upgrading;

@@ -11,8 +11,9 @@ use store::{Dialect, queries};
 fn statements(dialect: &Dialect) -> Vec<(String, String)> {
     let own = [
         ("claim_due", Some(dialect.claim_due)),
+        ("claim_work", Some(dialect.claim_work)),
         ("search_count", Some(dialect.search_count)),
-        ("sweep_announcements", dialect.sweep_announcements),
+        ("delete_announcements", dialect.delete_announcements),
         ("optimize", dialect.optimize),
     ];
     let own = own.into_iter().filter_map(|(name, sql)| Some((name, sql?)));

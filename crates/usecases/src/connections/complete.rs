@@ -5,7 +5,10 @@
 
 use std::time::Duration;
 
-use domain::{ConnectionState, Fact, Organization, OrganizationId, SellerFacts, Source};
+use domain::{
+    Basis, ConnectionState, Fact, Organization, OrganizationId, Scope, SellerFacts, SellerStates,
+    Source,
+};
 use jiff::{SignedDuration, Timestamp};
 use secrecy::SecretString;
 use subtle::ConstantTimeEq;
@@ -15,18 +18,16 @@ use crate::{
     Gangway, UseCaseError,
     ports::{
         Attempt, AuditEntry, Claim, CodeExchange, CodeVerifier, Connected, MollieError,
-        NewConnection, NewSession, SellerId, TokenSet,
+        NewConnection, NewSession, SecretHash, SellerId, TokenSet,
     },
-    sellers::{project, projection::Basis},
-    service::hash,
 };
 
-/// How long a seller waits for the first reading before the page says that it is still under way.
-const FIRST_READING: Duration = Duration::from_secs(8);
+/// How long a seller waits for the first poll before the page says that it is still under way.
+const FIRST_POLL: Duration = Duration::from_secs(8);
 
-/// How often it is looked whether a worker has finished that reading, and how many times.
-const READING_LOOK: Duration = Duration::from_millis(100);
-const READING_LOOKS: u32 = 80;
+/// How often it is looked whether a worker has finished that poll, and how many times.
+const POLL_LOOK: Duration = Duration::from_millis(100);
+const POLL_LOOKS: u32 = 80;
 
 /// What Mollie's redirect carries.
 #[derive(Debug, Default)]
@@ -48,7 +49,6 @@ pub struct Callback {
 pub enum Completion {
     /// The seller is connected. What comes next is for a page to read from the store.
     Connected {
-        /// Who.
         organization: OrganizationId,
         /// What the browser keeps in its cookie for the portal.
         portal: SecretString,
@@ -104,11 +104,8 @@ impl Gangway {
             }
             Err(error) => return Err(error),
         };
-        let essential = domain::Scope::ALL.iter().filter(|one| one.is_essential());
-        if !essential
-            .clone()
-            .all(|scope| tokens.scopes.contains(*scope))
-        {
+        let mut essential = Scope::ALL.iter().filter(|one| one.is_essential());
+        if !essential.all(|scope| tokens.scopes.contains(*scope)) {
             return Ok(Completion::FewerScopes);
         }
         let organization = self.mollie().organization(&tokens.access).await?;
@@ -128,13 +125,13 @@ impl Gangway {
         };
         let taken = self
             .store()
-            .take_attempt(&hash(state.expose_secret()))
+            .take_attempt(&SecretHash::of(state.expose_secret()))
             .await?;
         let Some(attempt) = taken else {
             return Ok(None);
         };
         let same_browser = callback.browser.as_ref().is_some_and(|secret| {
-            let given = hash(secret.expose_secret());
+            let given = SecretHash::of(secret.expose_secret());
             bool::from(given.0.ct_eq(&attempt.browser.0))
         });
         let in_time = attempt.expires_at > self.now();
@@ -223,9 +220,9 @@ impl Gangway {
             .map(|known| known.facts.clone())
             .unwrap_or_default();
         facts.organization = Fact::read(organization.clone(), now, Source::SellerToken);
-        let projection = project(
+        let states = SellerStates::derive(
             &self.basis_of(&organization.id, &facts),
-            known.as_ref().map(|known| &known.projection),
+            known.as_ref().map(|known| &known.states),
             now,
         );
         let no_refresh = SecretString::default();
@@ -234,13 +231,14 @@ impl Gangway {
             seller,
             organization: organization.clone(),
             tokens: self.seal_tokens(seller, tokens, &no_refresh, now),
-            scopes: tokens.scopes.clone(),
+            requested: attempt.requested.clone(),
+            granted: tokens.scopes.clone(),
             at: now,
-            projection,
+            states,
             facts,
             audit: AuditEntry::by_seller(now, "seller.connect", request_id)
                 .about(organization.id.as_str())
-                .saying(invitation.reference.as_str()),
+                .with_detail(invitation.reference.as_str()),
             reference: invitation.reference,
         })
     }
@@ -254,7 +252,7 @@ impl Gangway {
         }
     }
 
-    /// The seller is connected whatever happens now: the first reading and the portal session
+    /// The seller is connected whatever happens now: the first poll and the portal session
     /// only make the next page better.
     async fn welcome(
         &self,
@@ -263,10 +261,10 @@ impl Gangway {
         now: Timestamp,
     ) -> Result<Completion, UseCaseError> {
         let (service, whose) = (self.clone(), organization.clone());
-        // A task of its own, so that only the waiting is cut short and not the reading.
-        let reading = tokio::spawn(async move { service.read_first(&whose).await });
-        if tokio::time::timeout(FIRST_READING, reading).await.is_err() {
-            tracing::info!(%organization, "the first reading takes longer");
+        // A task of its own, so that only the waiting is cut short and not the poll.
+        let poll = tokio::spawn(async move { service.poll_first(&whose).await });
+        if tokio::time::timeout(FIRST_POLL, poll).await.is_err() {
+            tracing::info!(%organization, "the first poll takes longer");
         }
         let bearer = self.bearer();
         let life = self.settings().portal_life;
@@ -284,15 +282,15 @@ impl Gangway {
         })
     }
 
-    /// Reads the seller at once, or waits until a worker that was quicker has read it.
-    async fn read_first(&self, organization: &OrganizationId) {
+    /// Polls the seller at once, or waits until a worker that was quicker has done so.
+    async fn poll_first(&self, organization: &OrganizationId) {
         let outcome = match self.claim_once(organization).await {
-            Ok(Some(claim)) => self.tick(claim).await.map(|_| ()),
-            Ok(None) => self.wait_for_reading(organization).await,
+            Ok(Some(claim)) => self.poll(claim).await.map(|_| ()),
+            Ok(None) => self.wait_for_poll(organization).await,
             Err(error) => Err(error),
         };
         if let Err(error) = outcome {
-            tracing::warn!(%organization, %error, "the first reading failed; the worker repeats it");
+            tracing::warn!(%organization, %error, "the first poll failed; the worker repeats it");
         }
     }
 
@@ -311,12 +309,12 @@ impl Gangway {
 
     /// A worker has claimed the seller as soon as it was due. Whether it has finished shows in
     /// the row being free again.
-    async fn wait_for_reading(&self, organization: &OrganizationId) -> Result<(), UseCaseError> {
-        for _ in 0..READING_LOOKS {
-            tokio::time::sleep(READING_LOOK).await;
+    async fn wait_for_poll(&self, organization: &OrganizationId) -> Result<(), UseCaseError> {
+        for _ in 0..POLL_LOOKS {
+            tokio::time::sleep(POLL_LOOK).await;
             let seller = self.store().seller(organization).await?;
             let is_due = seller
-                .and_then(|seller| seller.connection.next_poll_at)
+                .and_then(|seller| seller.connection.next_attempt_at)
                 .is_some_and(|due| due <= self.now());
             if !is_due {
                 return Ok(());

@@ -1,37 +1,37 @@
-//! Ending a grant, with proof.
+//! Ending a connection, with proof.
 //!
-//! The wish is written down before Mollie is asked, so that a crash cannot lose it. The refresh
-//! token is revoked, and a refused refresh proves it. Until then the connection shows as
-//! unconfirmed and the worker tries again.
+//! The order is written down, with the work that carries it out, before Mollie is asked, so that
+//! a crash cannot lose it. The refresh token is revoked, and a refused refresh proves it. Until
+//! then the connection shows as unconfirmed and the work is tried again.
 
-use std::time::Duration;
-
-use domain::{Change, ConnectionState, EventKind, EventSource, LossCause, OrganizationId};
-use jiff::Timestamp;
-use secrecy::SecretString;
+use domain::{
+    Basis, Change, ConnectionState, ConnectionSummary, EventKind, EventSource, OrganizationId,
+    SellerStates,
+};
+use jiff::{SignedDuration, Timestamp};
 
 use crate::{
     Actor, Gangway, UseCaseError,
     access::capability,
     error::InvalidInput,
-    polling::{Trouble, back_off},
+    grants::Revocation,
+    polling::{Failure, back_off},
     ports::{
-        AuditEntry, AuditOutcome, Claim, ConnectionSummary, MollieError, Saved, TickCommit,
-        TokenUpdate,
+        AuditEntry, AuditOutcome, Claim, DisconnectOrdered, NewWork, SellerChange, WorkItem,
+        WorkKind, WorkResult,
     },
-    sellers::{project, projection::Basis},
 };
 
 /// Longest reason that is kept, in characters.
 const REASON_LENGTH: usize = 500;
-/// How often a held row is asked for again, and how many times: ten seconds in all.
-const CLAIM_PAUSE: Duration = Duration::from_millis(200);
-const CLAIM_TRIES: u32 = 50;
+/// How often an order is written again when the seller changed while it was being written.
+const ORDER_TRIES: u32 = 10;
+/// When a revocation is tried again that found the seller held.
+const HELD: SignedDuration = SignedDuration::from_secs(1);
 
 /// What an admin says when disconnecting a seller.
 #[derive(Debug, Clone)]
 pub struct DisconnectOrder {
-    /// Whom.
     pub organization: OrganizationId,
     /// Why, for the audit log.
     pub reason: String,
@@ -71,24 +71,61 @@ impl DisconnectSellers {
         if reason.is_empty() {
             return Err(UseCaseError::Invalid(InvalidInput::Reason));
         }
-        let claim = service.claim_patiently(&order.organization).await?;
-        if !names_match(&order.typed_name, &claim.projection.name) {
-            service.let_go(&claim).await?;
-            return Err(UseCaseError::Invalid(InvalidInput::TypedName));
+        for _ in 0..ORDER_TRIES {
+            let seller = service.store().unclaimed(&order.organization).await?;
+            let seller = seller.ok_or(UseCaseError::NotFound)?;
+            if !names_match(&order.typed_name, &seller.states.name) {
+                return Err(UseCaseError::Invalid(InvalidInput::TypedName));
+            }
+            if seller.connection.summary.state.has_ended() {
+                return Ok(Disconnection::AlreadyEnded);
+            }
+            if let Some(work) = self.write_order(&seller, &reason).await? {
+                service.run_revoke(work, Some(&self.0.actor)).await?;
+                return service.how_it_ended(&order.organization).await;
+            }
         }
-        if claim.connection.summary.state.has_ended() {
-            service.let_go(&claim).await?;
-            return Ok(Disconnection::AlreadyEnded);
-        }
-        service.write_down(&claim, &self.0.actor, &reason).await?;
-        let claim = service.claim_patiently(&order.organization).await?;
-        if claim.connection.summary.state == ConnectionState::DisconnectUnconfirmed {
-            service.revoke_claimed(&claim, Some(&self.0.actor)).await?;
-        } else {
-            // The seller connected anew, or somebody else has ended it meanwhile.
-            service.let_go(&claim).await?;
-        }
-        service.how_it_ended(&order.organization).await
+        Err(UseCaseError::Busy)
+    }
+
+    /// Writes the order down; `None` when the seller changed meanwhile. The work belongs to
+    /// whoever ordered, for as long as a lease lasts.
+    async fn write_order(
+        &self,
+        seller: &Claim,
+        reason: &str,
+    ) -> Result<Option<WorkItem>, UseCaseError> {
+        let service = &self.0.service;
+        let now = service.now();
+        let organization = seller.connection.organization.as_str();
+        let summary = ConnectionSummary {
+            state: ConnectionState::DisconnectUnconfirmed,
+            cause: None,
+            attempts: 0,
+            next_attempt_at: None,
+            ..seller.connection.summary.clone()
+        };
+        let mut change = service.change_of(seller, summary, now);
+        change
+            .changes
+            .push(Change::of(EventKind::DisconnectRequested).about(reason));
+        change.audit.push(
+            AuditEntry::by(&self.0.actor, now, "seller.disconnect-request")
+                .about(organization)
+                .with_detail(reason),
+        );
+        let work = NewWork {
+            kind: WorkKind::Revoke,
+            subject: organization.to_owned(),
+            due_at: now,
+            lease_until: now + service.settings().lease,
+        };
+        Ok(
+            match service.store().order_disconnect(&change, &work).await? {
+                DisconnectOrdered::Yes(work) => Some(work),
+                DisconnectOrdered::Changed => None,
+            },
+        )
     }
 }
 
@@ -102,215 +139,129 @@ fn names_match(typed: &str, name: &str) -> bool {
 }
 
 impl Gangway {
-    async fn claim_patiently(&self, organization: &OrganizationId) -> Result<Claim, UseCaseError> {
-        if self.store().seller(organization).await?.is_none() {
-            return Err(UseCaseError::NotFound);
-        }
-        for _ in 0..CLAIM_TRIES {
-            let now = self.now();
-            let lease_until = now + self.settings().lease;
-            let claim = self
-                .store()
-                .claim_seller(organization, now, lease_until)
-                .await?;
-            if let Some(claim) = claim {
-                return Ok(claim);
-            }
-            tokio::time::sleep(CLAIM_PAUSE).await;
-        }
-        Err(UseCaseError::Busy)
-    }
-
-    /// Ends a lease without changing anything.
-    async fn let_go(&self, claim: &Claim) -> Result<(), UseCaseError> {
-        let commit = self.commit_of(claim, claim.connection.summary.clone(), self.now());
-        self.store().commit_tick(&commit).await?;
+    /// Carries out the order to end a grant, and says when it is to be tried again.
+    pub(crate) async fn run_revoke(
+        &self,
+        work: WorkItem,
+        actor: Option<&Actor>,
+    ) -> Result<(), UseCaseError> {
+        let result = match OrganizationId::parse(&work.subject) {
+            Ok(organization) => self.revoke(&organization, actor).await?,
+            Err(_) => WorkResult::Done,
+        };
+        self.store().finish_work(&work, &result).await?;
         Ok(())
     }
 
-    async fn write_down(
+    async fn revoke(
         &self,
-        claim: &Claim,
-        actor: &Actor,
-        reason: &str,
-    ) -> Result<(), UseCaseError> {
+        organization: &OrganizationId,
+        actor: Option<&Actor>,
+    ) -> Result<WorkResult, UseCaseError> {
         let now = self.now();
-        let summary = ConnectionSummary {
-            state: ConnectionState::DisconnectUnconfirmed,
-            cause: None,
-            attempts: 0,
-            next_poll_at: Some(now + back_off(1)),
-            ..claim.connection.summary.clone()
+        let until = now + self.settings().lease;
+        let claim = self.store().claim_seller(organization, now, until).await?;
+        let Some(claim) = claim else {
+            let due_at = now + HELD;
+            return Ok(WorkResult::Again { due_at });
         };
-        let mut commit = self.commit_of(claim, summary, now);
-        commit
-            .changes
-            .push(Change::of(EventKind::DisconnectRequested).about(reason));
-        commit.audit.push(
-            AuditEntry::by(actor, now, "seller.disconnect-request")
-                .about(claim.connection.organization.as_str())
-                .saying(reason),
-        );
-        match self.store().commit_tick(&commit).await? {
-            Saved::Yes => Ok(()),
-            Saved::Fenced => Err(UseCaseError::Busy),
+        if claim.connection.summary.state != ConnectionState::DisconnectUnconfirmed {
+            // The seller connected anew, or somebody else has ended it meanwhile.
+            let kept = self.change_of(&claim, claim.connection.summary.clone(), now);
+            self.store().commit(&kept).await?;
+            return Ok(WorkResult::Done);
         }
+        let revocation = self.grants().revoke(claim.connection.seller).await?;
+        let now = self.now();
+        let (change, result) = match revocation {
+            Revocation::Proved | Revocation::NoToken => (
+                self.proved(&claim, actor, revocation, now),
+                WorkResult::Done,
+            ),
+            Revocation::NotProved(failure) => self.not_proved(&claim, actor, failure, now),
+        };
+        self.store().commit(&change).await?;
+        Ok(result)
     }
 
-    /// Revokes the grant of a claimed seller and proves it, or plans another attempt.
-    pub(crate) async fn revoke_claimed(
+    fn proved(
         &self,
         claim: &Claim,
         actor: Option<&Actor>,
-    ) -> Result<Saved, UseCaseError> {
-        let outcome = self.revoke_and_prove(claim).await?;
-        let now = self.now();
-        let commit = match outcome {
-            Ok(()) => self.proved(claim, actor, now),
-            Err(trouble) => self.unproved(claim, actor, trouble, now),
-        };
-        Ok(self.store().commit_tick(&commit).await?)
-    }
-
-    /// Asks Mollie to revoke the refresh token, then asks for a refresh that must be refused.
-    async fn revoke_and_prove(&self, claim: &Claim) -> Result<Result<(), Trouble>, UseCaseError> {
-        let connection = &claim.connection;
-        let Some(tokens) = &connection.tokens else {
-            // There is no grant to end: a made-up seller, or one whose tokens are erased.
-            return Ok(Ok(()));
-        };
-        let refresh = match self.open_refresh(connection.seller, tokens) {
-            Ok(refresh) => refresh,
-            Err(error) => {
-                tracing::error!(organization = %connection.organization, %error,
-                    "a token that is to be revoked cannot be opened");
-                return Ok(Err(Trouble {
-                    cause: LossCause::Unreadable,
-                    retry_after: None,
-                }));
-            }
-        };
-        if let Some(trouble) = self.pause_trouble() {
-            // Whoever asked must not wait for the end of a pause: the wish is written down, and
-            // the worker goes on with it.
-            return Ok(Err(trouble));
-        }
-        self.0.budget.spend().await;
-        if let Err(error) = self.mollie().revoke(&refresh).await {
-            return Ok(Err(self.revoke_trouble(claim, &error)));
-        }
-        self.0.budget.spend().await;
-        match self.mollie().refresh(&refresh).await {
-            Err(MollieError::DeadGrant) => Ok(Ok(())),
-            Err(error) => Ok(Err(self.revoke_trouble(claim, &error))),
-            Ok(alive) => {
-                self.keep_survivor(claim, &alive, &refresh).await?;
-                Ok(Err(Trouble {
-                    cause: LossCause::Malformed,
-                    retry_after: None,
-                }))
-            }
-        }
-    }
-
-    fn revoke_trouble(&self, claim: &Claim, error: &MollieError) -> Trouble {
-        if let MollieError::RateLimited { retry_after } = error {
-            self.0.budget.pause(*retry_after);
-        }
-        tracing::warn!(organization = %claim.connection.organization, %error,
-            "a disconnect could not be proved");
-        Trouble::from_error(error)
-    }
-
-    /// The grant outlived its revocation; its tokens are kept so that it can be revoked again.
-    async fn keep_survivor(
-        &self,
-        claim: &Claim,
-        alive: &crate::ports::TokenSet,
-        refresh: &SecretString,
-    ) -> Result<(), UseCaseError> {
-        let now = self.now();
-        let tokens = self.seal_tokens(claim.connection.seller, alive, refresh, now);
-        let update = TokenUpdate {
-            seller: claim.connection.seller,
-            epoch: claim.connection.epoch,
-            replaces_version: claim.connection.token_version,
-            tokens: &tokens,
-            at: now,
-        };
-        self.store().save_tokens(&update).await?;
-        Ok(())
-    }
-
-    fn proved(&self, claim: &Claim, actor: Option<&Actor>, now: Timestamp) -> TickCommit {
+        revocation: Revocation,
+        now: Timestamp,
+    ) -> SellerChange {
         let summary = ConnectionSummary {
             state: ConnectionState::DisconnectedByUs,
             cause: None,
             failing_since: None,
             ended_at: Some(now),
-            next_poll_at: None,
+            next_attempt_at: None,
             attempts: 0,
             ..claim.connection.summary.clone()
         };
-        let proof = if claim.connection.tokens.is_some() {
+        let proof = if revocation == Revocation::Proved {
             "mollie refuses the grant"
         } else {
             "there was no token"
         };
-        let mut commit = self.commit_of(claim, summary, now);
-        commit.forget_tokens = true;
-        commit.changes.push(Change::of(EventKind::DisconnectedByUs));
-        commit
+        let mut change = self.change_of(claim, summary, now);
+        change.forget_tokens = true;
+        change.changes.push(Change::of(EventKind::DisconnectedByUs));
+        change
             .audit
-            .push(disconnect_audit(claim, actor, now).saying(proof));
-        commit
+            .push(disconnect_audit(claim, actor, now).with_detail(proof));
+        change
     }
 
-    fn unproved(
+    fn not_proved(
         &self,
         claim: &Claim,
         actor: Option<&Actor>,
-        trouble: Trouble,
+        failure: Failure,
         now: Timestamp,
-    ) -> TickCommit {
+    ) -> (SellerChange, WorkResult) {
         let before = &claim.connection.summary;
         let attempts = before.attempts.saturating_add(1);
-        let wait = trouble.retry_after.unwrap_or_else(|| back_off(attempts));
+        let wait = failure.retry_after.unwrap_or_else(|| back_off(attempts));
         let summary = ConnectionSummary {
-            cause: Some(trouble.cause),
+            cause: Some(failure.cause),
             attempts,
-            next_poll_at: Some(now + wait),
             ..before.clone()
         };
-        let is_news = before.cause != Some(trouble.cause);
-        let mut commit = self.commit_of(claim, summary, now);
+        let is_news = before.cause != Some(failure.cause);
+        let mut change = self.change_of(claim, summary, now);
         if is_news {
-            commit.changes.push(
+            change.changes.push(
                 Change::of(EventKind::DisconnectUnconfirmed)
-                    .between(None, Some(trouble.cause.to_string())),
+                    .between(None, Some(failure.cause.to_string())),
             );
-            commit.audit.push(
+            change.audit.push(
                 disconnect_audit(claim, actor, now)
-                    .saying(trouble.cause.as_str())
-                    .ended(AuditOutcome::Failed),
+                    .with_detail(failure.cause.as_str())
+                    .with_outcome(AuditOutcome::Failed),
             );
         }
-        commit
+        let result = WorkResult::Failed {
+            due_at: now + wait,
+            error: failure.cause.to_string(),
+        };
+        (change, result)
     }
 
-    /// A commit that keeps the facts and gives the connection another summary.
-    fn commit_of(&self, claim: &Claim, summary: ConnectionSummary, now: Timestamp) -> TickCommit {
+    /// A change that keeps the facts and gives the connection another summary.
+    fn change_of(&self, claim: &Claim, summary: ConnectionSummary, now: Timestamp) -> SellerChange {
         let basis = Basis {
             organization: &claim.connection.organization,
             facts: &claim.facts,
             connection: summary.state,
             unknown_after: self.settings().unknown_after,
         };
-        TickCommit {
+        SellerChange {
             seller: claim.connection.seller,
             epoch: claim.connection.epoch,
             at: now,
-            projection: project(&basis, Some(&claim.projection), now),
+            states: SellerStates::derive(&basis, Some(&claim.states), now),
             connection: summary,
             forget_tokens: false,
             facts: claim.facts.clone(),

@@ -7,9 +7,8 @@ use url::Url;
 
 use crate::{
     Gangway, UseCaseError,
-    connections::invitation_is_open,
-    ports::{Attempt, Authorization, CodeVerifier, Invitation, InvitationState},
-    service::hash,
+    invitations::invitation_is_open,
+    ports::{Attempt, Authorization, CodeVerifier, Invitation, InvitationState, SecretHash},
 };
 
 /// What an invitation link leads to.
@@ -49,7 +48,7 @@ impl Gangway {
         &self,
         secret: &str,
     ) -> Result<InvitationLanding, UseCaseError> {
-        let Some(invitation) = self.store().invitation(&hash(secret)).await? else {
+        let Some(invitation) = self.store().invitation(&SecretHash::of(secret)).await? else {
             return Ok(InvitationLanding::Unknown);
         };
         let landing = match invitation.state {
@@ -73,7 +72,7 @@ impl Gangway {
         let now = self.now();
         let invitation = self
             .store()
-            .invitation(&hash(secret))
+            .invitation(&SecretHash::of(secret))
             .await?
             .filter(|invitation| invitation_is_open(invitation, now))
             .ok_or(UseCaseError::NotFound)?;
@@ -90,6 +89,7 @@ impl Gangway {
         let verifier = CodeVerifier(self.bearer().secret);
         let id = self.entropy().uuid(now);
         let life = self.settings().attempt_life;
+        let requested = ScopeSet::wanted(&self.settings().features);
         let attempt = Attempt {
             id,
             state: state.hash,
@@ -97,6 +97,7 @@ impl Gangway {
             invitation: invitation.id,
             verifier: self.seal_verifier(id, &verifier.0),
             redirect_uri: redirect_uri.to_string(),
+            requested,
             created_at: now,
             expires_at: now + life,
         };
@@ -104,7 +105,7 @@ impl Gangway {
         let authorize_url = self.mollie().authorize_url(&Authorization {
             state: &state.secret,
             verifier: &verifier,
-            scopes: &ScopeSet::wanted(),
+            scopes: &attempt.requested,
             locale: Some(&invitation.locale),
             force_consent: false,
         });

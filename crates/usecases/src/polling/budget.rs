@@ -14,14 +14,14 @@ use tokio::time::Instant;
 const LONGEST_PAUSE: Duration = Duration::from_hours(1);
 
 /// Spreads calls evenly and stands still while Mollie asks for it.
-pub struct Budget {
+pub(crate) struct Budget {
     limiter: DefaultDirectRateLimiter,
     paused_until: Mutex<Option<Instant>>,
 }
 
 impl Budget {
     /// A budget of this many calls a second, at least one.
-    pub fn new(per_second: u32) -> Self {
+    pub(crate) fn new(per_second: u32) -> Self {
         let rate = NonZeroU32::new(per_second).unwrap_or(NonZeroU32::MIN);
         Self {
             limiter: RateLimiter::direct(Quota::per_second(rate)),
@@ -29,20 +29,18 @@ impl Budget {
         }
     }
 
-    /// Waits until the next call may be made.
-    pub async fn spend(&self) {
-        loop {
-            self.limiter.until_ready().await;
-            // Asked again after waiting: the pause may have been imposed meanwhile.
-            match self.pause_end() {
-                Some(end) if end > Instant::now() => tokio::time::sleep_until(end).await,
-                _ => return,
-            }
+    /// Waits for the turn of the next call. A pause is an answer and no wait: how long it lasts.
+    pub(crate) async fn turn(&self) -> Result<(), Duration> {
+        if let Some(left) = self.paused_for() {
+            return Err(left);
         }
+        self.limiter.until_ready().await;
+        // Asked again after waiting: the pause may have been imposed meanwhile.
+        self.paused_for().map_or(Ok(()), Err)
     }
 
-    /// Makes every caller wait, as `Retry-After` asks.
-    pub fn pause(&self, wait: SignedDuration) {
+    /// Turns every caller away for a while, as `Retry-After` asks.
+    pub(crate) fn pause(&self, wait: SignedDuration) {
         let wait = Duration::try_from(wait)
             .unwrap_or_default()
             .min(LONGEST_PAUSE);
@@ -55,7 +53,7 @@ impl Budget {
     }
 
     /// How long the present pause lasts, if there is one.
-    pub fn paused_for(&self) -> Option<Duration> {
+    pub(crate) fn paused_for(&self) -> Option<Duration> {
         self.pause_end()
             .and_then(|end| end.checked_duration_since(Instant::now()))
             .filter(|left| !left.is_zero())
@@ -74,13 +72,12 @@ mod tests {
     use super::*;
 
     #[tokio::test]
-    async fn a_pause_holds_every_caller_until_it_ends() {
+    async fn a_pause_turns_every_caller_away_at_once() {
         let budget = Budget::new(1_000);
-        let before = Instant::now();
-        budget.pause(SignedDuration::from_millis(60));
-        tokio::join!(budget.spend(), budget.spend());
-        assert!(before.elapsed() >= Duration::from_millis(60));
-        assert_eq!(budget.paused_for(), None);
+        assert_eq!(budget.turn().await, Ok(()));
+        budget.pause(SignedDuration::from_hours(1));
+        let (one, other) = tokio::join!(budget.turn(), budget.turn());
+        assert!(one.is_err() && other.is_err());
     }
 
     #[test]
@@ -103,7 +100,7 @@ mod tests {
         let budget = Budget::new(20);
         let before = Instant::now();
         for _ in 0..22 {
-            budget.spend().await;
+            budget.turn().await.unwrap();
         }
         // The first twenty are the burst; each further one waits a twentieth of a second.
         assert!(before.elapsed() >= Duration::from_millis(90));

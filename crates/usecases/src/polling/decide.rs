@@ -1,14 +1,13 @@
-//! What follows from one reading. Pure: no clock, no IO, no randomness of its own.
+//! What follows from one poll. Pure: no clock, no IO, no randomness of its own.
 
-use domain::{Change, ConnectionState, EventKind, LossCause, SellerFacts};
+use domain::{
+    Basis, Change, ConnectionState, ConnectionSummary, EventKind, LossCause, SellerFacts,
+    SellerStates,
+};
 use jiff::{SignedDuration, Timestamp};
 
-use super::diff;
-use crate::{
-    ports::{Claim, ConnectionSummary, Projection},
-    sellers::{project, projection::Basis},
-    settings::Settings,
-};
+use super::{diff, failure::Failure};
+use crate::{ports::Claim, settings::Settings};
 
 /// Failures in a row before a connection shows as failing: one lost packet is no news.
 const PATIENCE: u32 = 2;
@@ -17,46 +16,35 @@ const FIRST_BACK_OFF: SignedDuration = SignedDuration::from_secs(15);
 /// Longest pause between two attempts.
 const LONGEST_BACK_OFF: SignedDuration = SignedDuration::from_mins(30);
 
-/// Why a reading is incomplete.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Trouble {
-    /// What went wrong.
-    pub cause: LossCause,
-    /// How long Mollie asks us to wait.
-    pub retry_after: Option<SignedDuration>,
-}
-
-/// What a tick found.
+/// What a poll brought.
 #[derive(Debug, Clone)]
-pub enum Reading {
-    /// Facts, possibly cut short by trouble.
-    Facts(Box<SellerFacts>, Option<Trouble>),
+pub(super) enum PollResult {
+    /// Facts, possibly cut short by a failure.
+    Facts(Box<SellerFacts>, Option<Failure>),
     /// No token could be had, but the grant is not known to have ended.
-    NoToken(Trouble),
+    NoToken(Failure),
     /// The grant has ended.
     Ended(ConnectionState, LossCause),
 }
 
-/// The circumstances of a decision.
+/// What a decision depends on besides the poll itself.
 #[derive(Debug, Clone, Copy)]
-pub struct Moment<'a> {
-    /// When.
+pub(super) struct PollContext<'a> {
     pub now: Timestamp,
-    /// What the operator has tuned.
     pub settings: &'a Settings,
-    /// Random byte that spreads the next readings, so that sellers do not march in step.
+    /// Random byte that spreads the next polls, so that sellers do not march in step.
     pub jitter: u8,
 }
 
 /// What is to be written.
 #[derive(Debug, Clone)]
-pub struct Decision {
+pub(super) struct Decision {
     /// The grant from now on.
     pub connection: ConnectionSummary,
     /// Whether the tokens are of no more use.
     pub forget_tokens: bool,
     /// What lists show from now on.
-    pub projection: Projection,
+    pub states: SellerStates,
     /// What is known from now on.
     pub facts: SellerFacts,
     /// Whether values differ from before.
@@ -65,31 +53,31 @@ pub struct Decision {
     pub changes: Vec<Change>,
 }
 
-/// Decides what follows from a reading of a claimed seller.
-pub fn decide(claim: &Claim, reading: Reading, moment: &Moment<'_>) -> Decision {
+/// Decides what follows from a poll of a claimed seller.
+pub(super) fn decide(claim: &Claim, result: PollResult, context: &PollContext<'_>) -> Decision {
     let before = &claim.connection.summary;
     let unchanged = || claim.facts.clone();
-    let (facts, connection) = match reading {
-        Reading::Facts(facts, None) => (*facts, recovered(before)),
-        Reading::Facts(facts, Some(trouble)) => (*facts, troubled(before, trouble, moment)),
-        Reading::NoToken(trouble) => (unchanged(), troubled(before, trouble, moment)),
-        Reading::Ended(state, cause) => (unchanged(), ended(before, state, cause, moment)),
+    let (facts, connection) = match result {
+        PollResult::Facts(facts, None) => (*facts, recovered(before)),
+        PollResult::Facts(facts, Some(failure)) => (*facts, failured(before, failure, context)),
+        PollResult::NoToken(failure) => (unchanged(), failured(before, failure, context)),
+        PollResult::Ended(state, cause) => (unchanged(), ended(before, state, cause, context)),
     };
     let basis = Basis {
         organization: &claim.connection.organization,
         facts: &facts,
         connection: connection.state,
-        unknown_after: moment.settings.unknown_after,
+        unknown_after: context.settings.unknown_after,
     };
-    let mut projection = project(&basis, Some(&claim.projection), moment.now);
-    let mut changes = diff::changes((&claim.projection, &claim.facts), (&projection, &facts));
+    let mut states = SellerStates::derive(&basis, Some(&claim.states), context.now);
+    let mut changes = diff::changes((&claim.states, &claim.facts), (&states, &facts));
     changes.extend(connection_change(before, &connection));
     if !changes.is_empty() {
-        projection.changed_at = moment.now;
+        states.changed_at = context.now;
     }
     let connection = ConnectionSummary {
-        next_poll_at: match connection.next_poll_at {
-            None if connection.state.is_polled() => Some(by_cadence(&projection, claim, moment)),
+        next_attempt_at: match connection.next_attempt_at {
+            None if connection.state.is_polled() => Some(by_cadence(&states, claim, context)),
             planned => planned,
         },
         ..connection
@@ -99,7 +87,7 @@ pub fn decide(claim: &Claim, reading: Reading, moment: &Moment<'_>) -> Decision 
         // Tokens whose refresh was cut off are kept as evidence.
         forget_tokens: connection.state == ConnectionState::DisconnectedBySeller,
         connection,
-        projection,
+        states,
         facts,
         changes,
     }
@@ -111,22 +99,22 @@ fn recovered(before: &ConnectionSummary) -> ConnectionSummary {
         cause: None,
         failing_since: None,
         attempts: 0,
-        next_poll_at: None,
+        next_attempt_at: None,
         ..before.clone()
     }
 }
 
-/// After trouble the next attempt is planned here; otherwise `next_poll_at` stays open for the
+/// After failure the next attempt is planned here; otherwise `next_attempt_at` stays open for the
 /// cadence to fill.
-fn troubled(
+fn failured(
     before: &ConnectionSummary,
-    trouble: Trouble,
-    moment: &Moment<'_>,
+    failure: Failure,
+    context: &PollContext<'_>,
 ) -> ConnectionSummary {
     // Being asked to wait is not a failure of this connection.
-    if trouble.cause == LossCause::RateLimited {
+    if failure.cause == LossCause::RateLimited {
         return ConnectionSummary {
-            next_poll_at: Some(moment.now + trouble.retry_after.unwrap_or(FIRST_BACK_OFF)),
+            next_attempt_at: Some(context.now + failure.retry_after.unwrap_or(FIRST_BACK_OFF)),
             ..before.clone()
         };
     }
@@ -138,10 +126,10 @@ fn troubled(
         } else {
             before.state
         },
-        cause: failing.then_some(trouble.cause),
-        failing_since: before.failing_since.or(Some(moment.now)),
+        cause: failing.then_some(failure.cause),
+        failing_since: before.failing_since.or(Some(context.now)),
         attempts,
-        next_poll_at: Some(moment.now + back_off(attempts)),
+        next_attempt_at: Some(context.now + back_off(attempts)),
         ..before.clone()
     }
 }
@@ -150,14 +138,14 @@ fn ended(
     before: &ConnectionSummary,
     state: ConnectionState,
     cause: LossCause,
-    moment: &Moment<'_>,
+    context: &PollContext<'_>,
 ) -> ConnectionSummary {
     ConnectionSummary {
         state,
         cause: Some(cause),
-        ended_at: Some(moment.now),
+        ended_at: Some(context.now),
         attempts: 0,
-        next_poll_at: None,
+        next_attempt_at: None,
         ..before.clone()
     }
 }
@@ -168,15 +156,15 @@ pub(crate) fn back_off(attempts: u32) -> SignedDuration {
     (FIRST_BACK_OFF * 2_i32.pow(doublings)).min(LONGEST_BACK_OFF)
 }
 
-/// When the cadence asks for the next reading.
-fn by_cadence(projection: &Projection, claim: &Claim, moment: &Moment<'_>) -> Timestamp {
+/// When the cadence asks for the next poll.
+fn by_cadence(states: &SellerStates, claim: &Claim, context: &PollContext<'_>) -> Timestamp {
     let watched = claim
         .connection
         .watched_until
-        .is_some_and(|until| until > moment.now);
-    let cadence = &moment.settings.cadence;
-    let interval = cadence.interval(projection.onboarding, watched);
-    moment.now + spread(interval, moment.jitter)
+        .is_some_and(|until| until > context.now);
+    let cadence = &context.settings.cadence;
+    let interval = cadence.interval(states.onboarding, watched);
+    context.now + spread(interval, context.jitter)
 }
 
 /// The interval, up to a tenth shorter or longer.
@@ -211,13 +199,12 @@ fn values_differ(before: &SellerFacts, after: &SellerFacts) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use domain::{NextStepCode, OnboardingStatus, PaymentsIndicator, SettlementsIndicator};
+    use domain::{
+        Cadence, NextStepCode, OnboardingStatus, PaymentsIndicator, SettlementsIndicator,
+    };
 
     use super::*;
-    use crate::{
-        sample::{READ_AT, at, claim, facts, facts_read},
-        settings::Cadence,
-    };
+    use crate::sample::{READ_AT, at, claim, facts, facts_read};
 
     const NOW: i64 = 5_000;
     /// The byte that lengthens the least: by one part in 2550.
@@ -236,34 +223,34 @@ mod tests {
         }
     }
 
-    fn decided_at(now: i64, jitter: u8, claim: &Claim, reading: Reading) -> Decision {
+    fn decided_at(now: i64, jitter: u8, claim: &Claim, result: PollResult) -> Decision {
         let settings = settings();
-        let moment = Moment {
+        let context = PollContext {
             now: at(now),
             settings: &settings,
             jitter,
         };
-        decide(claim, reading, &moment)
+        decide(claim, result, &context)
     }
 
-    fn decided(claim: &Claim, reading: Reading) -> Decision {
-        decided_at(NOW, MIDDLE, claim, reading)
+    fn decided(claim: &Claim, result: PollResult) -> Decision {
+        decided_at(NOW, MIDDLE, claim, result)
     }
 
     fn healthy() -> Claim {
         claim(facts(OnboardingStatus::Completed))
     }
 
-    fn read(facts: SellerFacts, trouble: Option<Trouble>) -> Reading {
-        Reading::Facts(Box::new(facts), trouble)
+    fn read(facts: SellerFacts, failure: Option<Failure>) -> PollResult {
+        PollResult::Facts(Box::new(facts), failure)
     }
 
-    fn fresh(status: OnboardingStatus) -> Reading {
+    fn fresh(status: OnboardingStatus) -> PollResult {
         read(facts_read(status, NOW), None)
     }
 
-    fn trouble(cause: LossCause) -> Trouble {
-        Trouble {
+    fn failure(cause: LossCause) -> Failure {
+        Failure {
             cause,
             retry_after: None,
         }
@@ -272,7 +259,7 @@ mod tests {
     fn wait(decision: &Decision) -> SignedDuration {
         decision
             .connection
-            .next_poll_at
+            .next_attempt_at
             .unwrap()
             .duration_since(at(NOW))
     }
@@ -282,7 +269,7 @@ mod tests {
     }
 
     #[test]
-    fn the_next_reading_follows_the_cadence_of_the_new_state_give_or_take_a_tenth() {
+    fn the_next_poll_follows_the_cadence_of_the_new_state_give_or_take_a_tenth() {
         let table = [
             (OnboardingStatus::NeedsData, false, 300),
             (OnboardingStatus::Unknown, false, 300),
@@ -317,7 +304,7 @@ mod tests {
     fn a_first_failure_keeps_the_state_and_says_nothing() {
         let decision = decided(
             &healthy(),
-            Reading::NoToken(trouble(LossCause::Unavailable)),
+            PollResult::NoToken(failure(LossCause::Unavailable)),
         );
         let connection = &decision.connection;
         assert_eq!(connection.state, ConnectionState::Connected);
@@ -333,10 +320,10 @@ mod tests {
             4_000,
             MIDDLE,
             &claim,
-            Reading::NoToken(trouble(LossCause::Unavailable)),
+            PollResult::NoToken(failure(LossCause::Unavailable)),
         );
         claim.connection.summary = first.connection;
-        let decision = decided(&claim, Reading::NoToken(trouble(LossCause::Malformed)));
+        let decision = decided(&claim, PollResult::NoToken(failure(LossCause::Malformed)));
         let connection = &decision.connection;
         assert_eq!(connection.state, ConnectionState::Failing);
         assert_eq!(connection.cause, Some(LossCause::Malformed));
@@ -344,7 +331,7 @@ mod tests {
         let news = Change::of(EventKind::ConnectionFailing).between(None, Some("malformed".into()));
         assert_eq!(decision.changes, [news]);
         claim.connection.summary = decision.connection;
-        let third = decided(&claim, Reading::NoToken(trouble(LossCause::Malformed)));
+        let third = decided(&claim, PollResult::NoToken(failure(LossCause::Malformed)));
         assert_eq!(third.changes, [], "failing on is no news");
         assert_eq!(third.connection.failing_since, Some(at(4_000)));
     }
@@ -358,7 +345,7 @@ mod tests {
         assert_eq!(back_off(u32::MAX), LONGEST_BACK_OFF);
         let mut claim = healthy();
         claim.connection.summary.attempts = u32::MAX;
-        let decision = decided(&claim, Reading::NoToken(trouble(LossCause::Unavailable)));
+        let decision = decided(&claim, PollResult::NoToken(failure(LossCause::Unavailable)));
         assert_eq!(wait(&decision), LONGEST_BACK_OFF);
     }
 
@@ -367,17 +354,17 @@ mod tests {
         for attempts in [0, 5] {
             let mut claim = healthy();
             claim.connection.summary.attempts = attempts;
-            let asked = Trouble {
+            let asked = Failure {
                 cause: LossCause::RateLimited,
                 retry_after: Some(SignedDuration::from_secs(77)),
             };
             for reading in [
-                Reading::NoToken(asked),
+                PollResult::NoToken(asked),
                 read(claim.facts.clone(), Some(asked)),
             ] {
                 let decision = decided(&claim, reading);
                 let expected = ConnectionSummary {
-                    next_poll_at: Some(at(NOW + 77)),
+                    next_attempt_at: Some(at(NOW + 77)),
                     ..claim.connection.summary.clone()
                 };
                 assert_eq!(decision.connection, expected);
@@ -388,7 +375,7 @@ mod tests {
     }
 
     #[test]
-    fn a_good_reading_after_failures_is_told_and_forgets_them() {
+    fn a_good_poll_after_failures_is_told_and_forgets_them() {
         let mut claim = healthy();
         claim.connection.summary = ConnectionSummary {
             state: ConnectionState::Failing,
@@ -412,14 +399,14 @@ mod tests {
     }
 
     #[test]
-    fn facts_read_before_trouble_are_kept() {
+    fn facts_read_before_a_failure_are_kept() {
         let mut partial = facts(OnboardingStatus::InReview);
         partial.onboarding.checked_at = Some(at(NOW));
-        let reading = read(partial.clone(), Some(trouble(LossCause::Unavailable)));
+        let reading = read(partial.clone(), Some(failure(LossCause::Unavailable)));
         let decision = decided(&healthy(), reading);
         assert_eq!(decision.facts, partial);
-        assert_eq!(decision.projection.onboarding, OnboardingStatus::InReview);
-        assert_eq!(decision.projection.onboarding_since, at(NOW));
+        assert_eq!(decision.states.onboarding, OnboardingStatus::InReview);
+        assert_eq!(decision.states.onboarding_since, at(NOW));
         assert_eq!(decision.connection.attempts, 1);
     }
 
@@ -441,17 +428,17 @@ mod tests {
             ),
         ];
         for (state, cause, kind, erased) in table {
-            let decision = decided(&healthy(), Reading::Ended(state, cause));
+            let decision = decided(&healthy(), PollResult::Ended(state, cause));
             let connection = &decision.connection;
             assert_eq!((connection.state, connection.cause), (state, Some(cause)));
             assert_eq!(connection.ended_at, Some(at(NOW)));
-            assert_eq!(connection.next_poll_at, None);
+            assert_eq!(connection.next_attempt_at, None);
             assert_eq!(decision.forget_tokens, erased, "{state}");
             assert_eq!(decision.facts, healthy().facts);
-            let projection = &decision.projection;
-            assert_eq!(projection.payments, PaymentsIndicator::Unknown);
-            assert_eq!(projection.settlements, SettlementsIndicator::Unknown);
-            assert_eq!(projection.next.code, NextStepCode::Reconnect);
+            let states = &decision.states;
+            assert_eq!(states.payments, PaymentsIndicator::Unknown);
+            assert_eq!(states.settlements, SettlementsIndicator::Unknown);
+            assert_eq!(states.next.code, NextStepCode::Reconnect);
             let expected = [
                 EventKind::PaymentsChanged,
                 EventKind::SettlementsChanged,
@@ -469,11 +456,11 @@ mod tests {
             (READ_AT + limit + 1, PaymentsIndicator::Unknown),
         ];
         for (now, payments) in table {
-            let reading = Reading::NoToken(trouble(LossCause::Unavailable));
+            let reading = PollResult::NoToken(failure(LossCause::Unavailable));
             let decision = decided_at(now, MIDDLE, &healthy(), reading);
-            assert_eq!(decision.projection.payments, payments);
+            assert_eq!(decision.states.payments, payments);
             // What the seller last told stays visible.
-            assert_eq!(decision.projection.onboarding, OnboardingStatus::Completed);
+            assert_eq!(decision.states.onboarding, OnboardingStatus::Completed);
         }
     }
 
@@ -501,9 +488,9 @@ mod tests {
     #[test]
     fn the_moment_of_the_last_change_moves_only_with_a_change() {
         let calm = decided(&healthy(), fresh(OnboardingStatus::Completed));
-        assert_eq!(calm.projection.changed_at, at(READ_AT));
-        assert_eq!(calm.projection.checked_at, Some(at(NOW)));
+        assert_eq!(calm.states.changed_at, at(READ_AT));
+        assert_eq!(calm.states.checked_at, Some(at(NOW)));
         let news = decided(&healthy(), fresh(OnboardingStatus::InReview));
-        assert_eq!(news.projection.changed_at, at(NOW));
+        assert_eq!(news.states.changed_at, at(NOW));
     }
 }

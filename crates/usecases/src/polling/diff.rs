@@ -1,16 +1,16 @@
-//! What changed between two readings.
+//! What changed between two polls.
 
 use std::collections::BTreeMap;
 
-use domain::{Capability, Change, EventKind, Fact, Profile, Requirement, SellerFacts};
-
-use crate::ports::Projection;
+use domain::{
+    Capability, Change, EventKind, Fact, Profile, Requirement, SellerFacts, SellerStates,
+};
 
 /// The changes between two states of one seller, in the order in which people read them.
 /// A list that is read for the first time is not a change; a state that stops being unknown is.
 pub(super) fn changes(
-    before: (&Projection, &SellerFacts),
-    after: (&Projection, &SellerFacts),
+    before: (&SellerStates, &SellerFacts),
+    after: (&SellerStates, &SellerFacts),
 ) -> Vec<Change> {
     let mut changes = Vec::new();
     states(before.0, after.0, &mut changes);
@@ -28,7 +28,7 @@ fn both<'a, T>(before: &'a Fact<T>, after: &'a Fact<T>) -> Option<(&'a T, &'a T)
     Some((before.value.as_ref()?, after.value.as_ref()?))
 }
 
-fn states(before: &Projection, after: &Projection, changes: &mut Vec<Change>) {
+fn states(before: &SellerStates, after: &SellerStates, changes: &mut Vec<Change>) {
     let mut note = |kind, from: &str, to: &str| {
         if from != to {
             let change = Change::of(kind).between(Some(from.to_owned()), Some(to.to_owned()));
@@ -187,7 +187,7 @@ mod tests {
     };
 
     use super::*;
-    use crate::sample::{at, capability, facts, method, profile, projection, requirement};
+    use crate::sample::{at, capability, facts, method, profile, requirement, seller_states};
 
     /// Kind, subject, from, to.
     type Line = (
@@ -202,7 +202,7 @@ mod tests {
     }
 
     fn between(before: &SellerFacts, after: &SellerFacts) -> Vec<Change> {
-        let (old, new) = (projection(before, 2_000), projection(after, 2_000));
+        let (old, new) = (seller_states(before, 2_000), seller_states(after, 2_000));
         changes((&old, before), (&new, after))
     }
 

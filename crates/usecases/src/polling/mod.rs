@@ -1,14 +1,18 @@
 //! Reading sellers at Mollie, over and over.
 //!
-//! A tick claims a row under a lease, reads without any transaction open, decides with a pure
+//! A poll claims a row under a lease, reads without any transaction open, decides with a pure
 //! function and writes in one short transaction that its epoch fences.
 
 mod budget;
 mod decide;
 mod diff;
-mod observe;
-mod tick;
+mod failure;
+mod fetch;
+mod lease;
+pub(crate) mod mollie;
+mod poll;
+pub(crate) mod store;
 
-pub use budget::Budget;
+pub(crate) use budget::Budget;
 pub(crate) use decide::back_off;
-pub use decide::{Decision, Moment, Reading, Trouble, decide};
+pub(crate) use failure::Failure;

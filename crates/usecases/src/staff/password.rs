@@ -13,7 +13,7 @@ const DECOY: &str = "$argon2id$v=19$m=19456,t=2,p=1$Z2FuZ3dheS1kZWNveS1zYWx0$\
                      q0C9NfcbZ0QhZbKkFJ1hXKk3vQ4a1F0pJ2q6mB5kU2k";
 
 /// Hashes a password with the parameters that OWASP recommends (19 MiB, 2 passes).
-pub(super) async fn hash(password: SecretString, salt: [u8; 16]) -> Result<String, UseCaseError> {
+pub(crate) async fn hash(password: SecretString, salt: [u8; 16]) -> Result<String, UseCaseError> {
     off_thread(move || {
         let hash: PasswordHash = Argon2::default()
             .hash_password_with_salt(password.expose_secret().as_bytes(), &salt)

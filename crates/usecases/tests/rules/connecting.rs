@@ -1,6 +1,7 @@
 //! A seller comes back from Mollie.
 
 use domain::{EventKind, ScopeSet};
+use testkit::{Call, facts::default_scopes, facts::organization_id, mollie::tokens};
 use url::Url;
 use usecases::{
     UseCaseError,
@@ -8,7 +9,7 @@ use usecases::{
     ports::{MollieError, TokenSet},
 };
 
-use crate::rig::{Call, Rig, organization, redirect_uri, seconds, tokens};
+use crate::rig::{Rig, redirect_uri, seconds};
 
 async fn is_open(rig: &Rig, invite: &str) -> bool {
     let landing = rig.service.invitation_landing(invite).await.unwrap();
@@ -16,20 +17,20 @@ async fn is_open(rig: &Rig, invite: &str) -> bool {
 }
 
 #[tokio::test]
-async fn approving_connects_the_seller_and_reads_it() {
+async fn approving_connects_the_seller_and_polls_it() {
     let rig = Rig::new().await;
     let invite = rig.invite("shop-1").await;
     let trip = rig.start(&invite).await;
     let completion = rig.complete(trip.approved_by("org_1")).await;
     assert!(matches!(
         completion,
-        Completion::Connected { organization: id, .. } if id == organization("org_1")
+        Completion::Connected { organization: id, .. } if id == organization_id(1)
     ));
     let seller = rig.seller("org_1").await;
     assert_eq!(seller.reference.as_str(), "shop-1");
-    assert_eq!(seller.projection.name, "Shop of org_1");
-    assert_eq!(seller.projection.checked_at, Some(rig.now()));
-    assert_eq!(seller.connection.scopes, ScopeSet::wanted());
+    assert_eq!(seller.states.name, "Shop of org_1");
+    assert_eq!(seller.states.checked_at, Some(rig.now()));
+    assert_eq!(seller.connection.granted, default_scopes());
     assert_eq!(rig.audit("seller.connect").await.len(), 1);
     assert_eq!(
         rig.timeline("org_1").await.last().unwrap().change.kind,
@@ -189,7 +190,7 @@ async fn a_code_that_gives_no_refresh_token_connects_nobody() {
         access: "access-org_1-1".into(),
         refresh: None,
         expires_in: jiff::SignedDuration::from_hours(1),
-        scopes: ScopeSet::wanted(),
+        scopes: default_scopes(),
     }));
     let outcome = rig
         .service
@@ -257,8 +258,9 @@ async fn a_scope_that_is_not_essential_may_be_left_out() {
     }));
     let completion = rig.complete(trip.approved_by("org_1")).await;
     assert!(matches!(completion, Completion::Connected { .. }));
-    let scopes = rig.seller("org_1").await.connection.scopes;
-    assert_eq!(scopes.missing().len(), 2);
+    let connection = rig.seller("org_1").await.connection;
+    assert_eq!(connection.requested, default_scopes());
+    assert_eq!(connection.missing().len(), 2);
 }
 
 #[tokio::test]
@@ -290,7 +292,7 @@ async fn a_reference_holds_one_organization_at_a_time() {
 }
 
 #[tokio::test]
-async fn a_first_reading_that_fails_does_not_undo_the_connection() {
+async fn a_first_poll_that_fails_does_not_undo_the_connection() {
     let rig = Rig::new().await;
     let invite = rig.invite("shop-1").await;
     let trip = rig.start(&invite).await;
@@ -300,6 +302,6 @@ async fn a_first_reading_that_fails_does_not_undo_the_connection() {
     let completion = rig.complete(trip.approved_by("org_1")).await;
     assert!(matches!(completion, Completion::Connected { .. }));
     let seller = rig.seller("org_1").await;
-    assert_eq!(seller.projection.checked_at, None);
-    assert!(seller.connection.next_poll_at.is_some());
+    assert_eq!(seller.states.checked_at, None);
+    assert!(seller.connection.next_attempt_at.is_some());
 }

@@ -4,18 +4,20 @@ use std::sync::{Arc, Mutex};
 
 use domain::{ConnectionState, EventKind, Role};
 use futures::FutureExt;
+use testkit::{Call, facts::organization_id};
 use usecases::{
     Denied, UseCaseError,
     connections::{DisconnectOrder, DisconnectSellers, Disconnection},
     error::InvalidInput,
-    ports::{AuditOutcome, MollieError},
+    ports::{AuditOutcome, MollieError, WorkKind},
+    sellers::CheckSellers,
 };
 
-use crate::rig::{Call, Rig, organization, seconds};
+use crate::rig::{Rig, seconds};
 
 fn order() -> DisconnectOrder {
     DisconnectOrder {
-        organization: organization("org_1"),
+        organization: organization_id(1),
         reason: "asked by phone".into(),
         typed_name: "shop of ORG_1".into(),
     }
@@ -32,15 +34,10 @@ async fn state(rig: &Rig) -> ConnectionState {
     rig.seller("org_1").await.connection.state
 }
 
-/// Reads or revokes whatever is due a minute from now.
+/// Polls and revokes whatever is due a minute from now.
 async fn let_the_worker_run(rig: &Rig) -> usize {
     rig.clock.advance(seconds(60));
-    let due = rig.service.claim_due(10).await.unwrap();
-    let number = due.len();
-    for claim in due {
-        rig.service.tick(claim).await.unwrap();
-    }
-    number
+    rig.poll_due().await + rig.work_due().await
 }
 
 fn down() -> MollieError {
@@ -59,9 +56,9 @@ async fn a_refused_refresh_after_revoking_proves_the_end() {
         rig.mollie.calls(),
         [Call::Revoke(token()), Call::Refresh(token())]
     );
-    let grant = rig.grant("org_1").await;
-    assert_eq!(grant.summary.state, ConnectionState::DisconnectedByUs);
-    assert_eq!(grant.summary.ended_at, Some(rig.now()));
+    let (connection, grant) = (rig.connection("org_1").await, rig.grant("org_1").await);
+    assert_eq!(connection.summary.state, ConnectionState::DisconnectedByUs);
+    assert_eq!(connection.summary.ended_at, Some(rig.now()));
     assert_eq!(grant.tokens, None);
     let kinds: Vec<_> = rig.timeline("org_1").await[..2]
         .iter()
@@ -78,11 +75,11 @@ async fn a_disconnect_is_in_the_audit_log_with_who_and_why() {
     let rig = Rig::connected().await;
     rig.mollie.refresh.tell(Err(MollieError::DeadGrant));
     disconnect(&rig).await;
-    let wish = rig.audit("seller.disconnect-request").await.remove(0);
-    assert_eq!(wish.actor, "admin@market.example");
-    assert_eq!(wish.detail.as_deref(), Some("asked by phone"));
-    assert_eq!(wish.subject.as_deref(), Some("org_1"));
-    assert_eq!(wish.request_id.as_deref(), Some("req-1"));
+    let ordered = rig.audit("seller.disconnect-request").await.remove(0);
+    assert_eq!(ordered.actor, "admin@market.example");
+    assert_eq!(ordered.detail.as_deref(), Some("asked by phone"));
+    assert_eq!(ordered.subject.as_deref(), Some("org_1"));
+    assert_eq!(ordered.request_id.as_deref(), Some("req-1"));
     let end = rig.audit("seller.disconnect").await.remove(0);
     assert_eq!(end.outcome, AuditOutcome::Done);
     assert_eq!(end.actor, "admin@market.example");
@@ -97,22 +94,31 @@ async fn revoking_stops_polling() {
     rig.clock.advance(seconds(365 * 86_400));
     assert_eq!(let_the_worker_run(&rig).await, 0);
     assert_eq!(rig.mollie.calls(), []);
-    let check = rig.service.portal_check(&organization("org_1")).await;
+    let check = rig
+        .granted::<CheckSellers>()
+        .check_now(&organization_id(1))
+        .await;
     assert!(matches!(check, Err(UseCaseError::NotFound)));
 }
 
 #[tokio::test]
-async fn the_wish_is_written_down_before_mollie_is_asked() {
+async fn the_order_is_written_down_before_mollie_is_asked() {
     let rig = Rig::connected().await;
     let seen = Arc::new(Mutex::new(Vec::new()));
-    let (store, noted) = (rig.store().clone(), seen.clone());
+    let (store, noted) = (rig.store.clone(), seen.clone());
     rig.mollie.watch(move |call| {
         let (store, noted) = (store.clone(), noted.clone());
         async move {
-            let seller = store.seller(&organization("org_1")).await.unwrap().unwrap();
-            let connection = seller.connection;
-            let due = connection.next_poll_at.is_some();
-            noted.lock().unwrap().push((call, connection.state, due));
+            let seller = store.seller(&organization_id(1)).await.unwrap().unwrap();
+            let work = store
+                .work_health(seller.connection.connected_at)
+                .await
+                .unwrap();
+            let work: Vec<_> = work.iter().map(|one| one.kind).collect();
+            noted
+                .lock()
+                .unwrap()
+                .push((call, seller.connection.state, work));
         }
         .boxed()
     });
@@ -120,7 +126,10 @@ async fn the_wish_is_written_down_before_mollie_is_asked() {
     disconnect(&rig).await;
     let revoke = Call::Revoke("refresh-org_1-1".into());
     let unconfirmed = ConnectionState::DisconnectUnconfirmed;
-    assert_eq!(seen.lock().unwrap()[0], (revoke, unconfirmed, true));
+    assert_eq!(
+        seen.lock().unwrap()[0],
+        (revoke, unconfirmed, vec![WorkKind::Revoke])
+    );
 }
 
 #[tokio::test]
@@ -144,8 +153,8 @@ async fn a_revoke_that_fails_is_unconfirmed_and_tried_again_until_proved() {
     rig.mollie.refresh.tell(Err(MollieError::DeadGrant));
     rig.clock.advance(seconds(1_800));
     assert_eq!(let_the_worker_run(&rig).await, 1);
-    let grant = rig.grant("org_1").await;
-    assert_eq!(grant.summary.state, ConnectionState::DisconnectedByUs);
+    let (connection, grant) = (rig.connection("org_1").await, rig.grant("org_1").await);
+    assert_eq!(connection.summary.state, ConnectionState::DisconnectedByUs);
     assert_eq!(grant.tokens, None);
     let told = rig
         .timeline("org_1")
@@ -179,8 +188,11 @@ async fn a_proof_that_cannot_be_had_is_unconfirmed() {
             Disconnection::Unconfirmed,
             "{error}"
         );
-        let grant = rig.grant("org_1").await;
-        assert_eq!(grant.summary.state, ConnectionState::DisconnectUnconfirmed);
+        let (connection, grant) = (rig.connection("org_1").await, rig.grant("org_1").await);
+        assert_eq!(
+            connection.summary.state,
+            ConnectionState::DisconnectUnconfirmed
+        );
         assert!(grant.tokens.is_some(), "needed to try again");
         let line = rig.audit("seller.disconnect").await.remove(0);
         assert_eq!(line.outcome, AuditOutcome::Failed);
@@ -192,7 +204,7 @@ async fn a_grant_that_outlives_its_revocation_is_revoked_again_with_its_new_toke
     let rig = Rig::connected().await;
     assert_eq!(disconnect(&rig).await, Disconnection::Unconfirmed);
     assert_eq!(state(&rig).await, ConnectionState::DisconnectUnconfirmed);
-    assert_eq!(rig.grant("org_1").await.token_version, 2);
+    assert_eq!(rig.grant("org_1").await.version, 2);
     rig.mollie.forget_calls();
     rig.mollie.refresh.tell(Err(MollieError::DeadGrant));
     assert_eq!(let_the_worker_run(&rig).await, 1);
@@ -217,7 +229,7 @@ async fn disconnecting_can_be_asked_for_again_while_it_is_unconfirmed() {
 }
 
 #[tokio::test]
-async fn an_unconfirmed_seller_is_never_read() {
+async fn an_unconfirmed_seller_is_never_polled() {
     let rig = Rig::connected().await;
     rig.mollie.revoke.tell(Err(down()));
     disconnect(&rig).await;
@@ -230,7 +242,7 @@ async fn an_unconfirmed_seller_is_never_read() {
 #[tokio::test]
 async fn a_wrong_name_or_no_reason_changes_nothing() {
     let rig = Rig::connected().await;
-    let before = rig.grant("org_1").await.summary;
+    let before = rig.connection("org_1").await.summary;
     let events = rig.timeline("org_1").await.len();
     let desk = rig.granted::<DisconnectSellers>();
     let wrong_name = DisconnectOrder {
@@ -249,11 +261,11 @@ async fn a_wrong_name_or_no_reason_changes_nothing() {
         assert!(matches!(refused, Err(UseCaseError::Invalid(which)) if which == input));
     }
     assert_eq!(rig.mollie.calls(), []);
-    assert_eq!(rig.grant("org_1").await.summary, before);
+    assert_eq!(rig.connection("org_1").await.summary, before);
     assert_eq!(rig.timeline("org_1").await.len(), events);
     assert_eq!(rig.audit("seller.disconnect-request").await, []);
-    // The row is free: a tick can have it at once.
-    rig.tick("org_1").await;
+    // The row is free: a poll can have it at once.
+    rig.poll("org_1").await;
 }
 
 #[tokio::test]
@@ -274,7 +286,7 @@ async fn only_admins_disconnect() {
         (Role::Onboarding, false),
         (Role::Admin, true),
     ] {
-        let granted = rig.service.grant::<DisconnectSellers>(&rig.actor(role));
+        let granted = rig.service.permit::<DisconnectSellers>(&rig.actor(role));
         assert_eq!(granted.is_ok(), allowed, "{role}");
         if let Err(Denied(permission)) = granted {
             assert_eq!(permission.as_str(), "disconnect-sellers");

@@ -2,14 +2,16 @@
 
 use domain::Role;
 use jiff::SignedDuration;
+use testkit::facts::organization_id;
 use usecases::{
     UseCaseError,
-    connections::{Completion, InvitationLanding, InviteSellers},
+    connections::{Completion, InvitationLanding},
+    invitations::InviteSellers,
     ports::{ExposeSecret, InvitationId, InvitationState},
 };
 use uuid::Uuid;
 
-use crate::rig::{Rig, organization, redirect_uri, seconds};
+use crate::rig::{Rig, redirect_uri, seconds};
 
 async fn landing(rig: &Rig, invite: &str) -> InvitationLanding {
     rig.service.invitation_landing(invite).await.unwrap()
@@ -38,7 +40,7 @@ async fn an_invitation_connects_one_seller_once() {
     let kept = rig.granted::<InviteSellers>().newest().await.unwrap();
     assert!(matches!(
         &kept[0].state,
-        InvitationState::Used { organization: id, .. } if *id == organization("org_1")
+        InvitationState::Used { organization: id, .. } if *id == organization_id(1)
     ));
 }
 
@@ -133,7 +135,7 @@ async fn viewers_do_not_invite() {
         (Role::Onboarding, true),
         (Role::Admin, true),
     ] {
-        let granted = rig.service.grant::<InviteSellers>(&rig.actor(role));
+        let granted = rig.service.permit::<InviteSellers>(&rig.actor(role));
         assert_eq!(granted.is_ok(), allowed, "{role}");
     }
 }

@@ -3,11 +3,13 @@
 mod checks;
 mod connecting;
 mod disconnecting;
+mod grants;
 mod invitations;
+mod polling;
 mod portal;
-mod reading;
 mod reconnecting;
 mod refreshing;
 mod rig;
 mod secrets;
 mod staff;
+mod work;

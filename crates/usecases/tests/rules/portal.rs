@@ -1,13 +1,14 @@
 //! The seller's own session.
 
 use domain::OrganizationId;
+use testkit::facts::organization_id;
 use usecases::ports::{ExposeSecret, SecretString};
 
-use crate::rig::{Rig, organization, seconds};
+use crate::rig::{Rig, seconds};
 
 async fn opened(rig: &Rig, secret: &SecretString) -> Option<OrganizationId> {
-    let secret = secret.expose_secret();
-    rig.service.portal_session(secret).await.unwrap()
+    let portal = rig.portal(secret).await?;
+    Some(portal.organization().clone())
 }
 
 #[tokio::test]
@@ -15,11 +16,13 @@ async fn a_portal_session_opens_only_its_own_seller() {
     let rig = Rig::new().await;
     let one = rig.connect("shop-1", "org_1").await;
     let two = rig.connect("shop-2", "org_2").await;
-    assert_eq!(opened(&rig, &one).await, Some(organization("org_1")));
-    assert_eq!(opened(&rig, &two).await, Some(organization("org_2")));
+    assert_eq!(opened(&rig, &one).await, Some(organization_id(1)));
+    assert_eq!(opened(&rig, &two).await, Some(organization_id(2)));
     assert_eq!(opened(&rig, &"guess".to_owned().into()).await, None);
-    let detail = rig.service.portal(&organization("org_2")).await.unwrap();
-    assert_eq!(detail.seller.reference.as_str(), "shop-2");
+    let detail = rig.portal(&two).await.unwrap().detail().await.unwrap();
+    assert_eq!(detail.reference.as_str(), "shop-2");
+    assert_eq!(detail.allowed, [], "nothing that staff may do");
+    assert_eq!(detail.timeline, [], "nor what staff did");
 }
 
 #[tokio::test]

@@ -1,17 +1,18 @@
 //! A seller who comes back is the same seller.
 
 use domain::{ConnectionState, EventKind};
+use testkit::{Call, facts::organization_id, mollie::tokens};
 use usecases::{
     connections::{DisconnectOrder, DisconnectSellers},
     ports::MollieError,
 };
 
-use crate::rig::{Call, Rig, organization, seconds, tokens};
+use crate::rig::{Rig, seconds};
 
 async fn disconnect(rig: &Rig) {
     rig.mollie.refresh.tell(Err(MollieError::DeadGrant));
     let order = DisconnectOrder {
-        organization: organization("org_1"),
+        organization: organization_id(1),
         reason: "moving".into(),
         typed_name: "Shop of org_1".into(),
     };
@@ -42,7 +43,7 @@ async fn reconnecting_keeps_identity_and_history() {
         .count();
     assert_eq!(again, 1);
     rig.mollie.forget_calls();
-    rig.tick("org_1").await;
+    rig.poll("org_1").await;
     assert_eq!(
         rig.mollie.calls()[0],
         Call::Onboarding("access-org_1-5".into())
@@ -55,10 +56,11 @@ async fn a_worker_of_the_old_grant_cannot_spoil_the_new_one() {
     let late = rig.claim("org_1").await;
     rig.mollie.exchange.tell(Ok(tokens("org_1", 5)));
     rig.connect("shop-1", "org_1").await;
-    let before = rig.grant("org_1").await;
-    let saved = rig.service.tick(late).await.unwrap();
+    let before = (rig.connection("org_1").await, rig.grant("org_1").await);
+    let saved = rig.service.poll(late).await.unwrap();
     assert_eq!(saved, usecases::ports::Saved::Fenced);
-    assert_eq!(rig.grant("org_1").await, before);
+    let after = (rig.connection("org_1").await, rig.grant("org_1").await);
+    assert_eq!(after, before);
 }
 
 #[tokio::test]

@@ -5,10 +5,11 @@ use std::sync::Arc;
 use domain::{ConnectionState, EventKind, LossCause};
 use futures::FutureExt;
 use jiff::SignedDuration;
+use testkit::{Call, mollie::tokens};
 use tokio::sync::Notify;
 use usecases::ports::{MollieError, Saved, TokenSet};
 
-use crate::rig::{Call, Rig, organization, seconds, tokens};
+use crate::rig::{Rig, seconds};
 
 fn down() -> MollieError {
     MollieError::Unavailable {
@@ -20,32 +21,33 @@ fn busy(wait: SignedDuration) -> MollieError {
     MollieError::RateLimited { retry_after: wait }
 }
 
-/// The tokens that the next two calls are made with: a reading, then a refresh.
+/// The tokens that the next two calls are made with: a poll, then a refresh.
 async fn tokens_in_use(rig: &Rig) -> (Call, Call) {
     rig.mollie.forget_calls();
-    rig.tick("org_1").await;
-    let reading = rig.mollie.calls().remove(0);
+    rig.poll("org_1").await;
+    let polling = rig.mollie.calls().remove(0);
     rig.age_tokens();
     rig.mollie.forget_calls();
-    rig.tick("org_1").await;
-    (reading, rig.mollie.calls().remove(0))
+    rig.poll("org_1").await;
+    (polling, rig.mollie.calls().remove(0))
 }
 
 #[tokio::test]
 async fn a_token_is_refreshed_before_it_ends_and_not_earlier() {
     let rig = Rig::connected().await;
     rig.clock.advance(seconds(3_600 - 181));
-    rig.tick("org_1").await;
+    rig.poll("org_1").await;
     assert_eq!(rig.mollie.refreshes(), 0);
     rig.clock.advance(seconds(1));
     rig.mollie.forget_calls();
-    rig.tick("org_1").await;
+    rig.poll("org_1").await;
     let calls = rig.mollie.calls();
     assert_eq!(calls[0], Call::Refresh("refresh-org_1-1".into()));
     assert_eq!(calls[1], Call::Onboarding("access-org_1-2".into()));
     assert_eq!(rig.mollie.refreshes(), 1);
+    let connection = rig.connection("org_1").await;
     let grant = rig.grant("org_1").await;
-    assert_eq!(grant.summary.refreshed_at, Some(rig.now()));
+    assert_eq!(connection.summary.refreshed_at, Some(rig.now()));
     assert_eq!(grant.refresh_started_at, None);
 }
 
@@ -54,21 +56,18 @@ async fn new_tokens_are_saved_before_they_are_used() {
     let rig = Rig::connected().await;
     let seller = rig.seller("org_1").await.id;
     let seen = Arc::new(std::sync::Mutex::new(Vec::new()));
-    let (store, noted) = (rig.store().clone(), seen.clone());
+    let (store, noted) = (rig.store.clone(), seen.clone());
     rig.mollie.watch(move |call| {
         let (store, noted) = (store.clone(), noted.clone());
         async move {
-            let grant = store.connection(seller).await.unwrap().unwrap();
+            let grant = store.grant(seller).await.unwrap().unwrap();
             let marked = grant.refresh_started_at.is_some();
-            noted
-                .lock()
-                .unwrap()
-                .push((call, grant.token_version, marked));
+            noted.lock().unwrap().push((call, grant.version, marked));
         }
         .boxed()
     });
     rig.age_tokens();
-    rig.tick("org_1").await;
+    rig.poll("org_1").await;
     let seen = seen.lock().unwrap();
     assert_eq!(seen[0], (Call::Refresh("refresh-org_1-1".into()), 1, true));
     assert_eq!(
@@ -81,9 +80,9 @@ async fn new_tokens_are_saved_before_they_are_used() {
 async fn a_rotated_refresh_token_replaces_the_old_one() {
     let rig = Rig::connected().await;
     rig.age_tokens();
-    rig.tick("org_1").await;
-    let (reading, refresh) = tokens_in_use(&rig).await;
-    assert_eq!(reading, Call::Onboarding("access-org_1-2".into()));
+    rig.poll("org_1").await;
+    let (polling, refresh) = tokens_in_use(&rig).await;
+    assert_eq!(polling, Call::Onboarding("access-org_1-2".into()));
     assert_eq!(refresh, Call::Refresh("refresh-org_1-2".into()));
 }
 
@@ -95,9 +94,9 @@ async fn a_refresh_token_that_mollie_leaves_out_stays() {
         ..tokens("org_1", 2)
     }));
     rig.age_tokens();
-    rig.tick("org_1").await;
-    let (reading, refresh) = tokens_in_use(&rig).await;
-    assert_eq!(reading, Call::Onboarding("access-org_1-2".into()));
+    rig.poll("org_1").await;
+    let (polling, refresh) = tokens_in_use(&rig).await;
+    assert_eq!(polling, Call::Onboarding("access-org_1-2".into()));
     assert_eq!(refresh, Call::Refresh("refresh-org_1-1".into()));
 }
 
@@ -106,14 +105,14 @@ async fn a_refresh_that_is_refused_once_disconnects_nobody() {
     let rig = Rig::connected().await;
     rig.mollie.refresh.tell(Err(MollieError::DeadGrant));
     rig.age_tokens();
-    rig.tick("org_1").await;
+    rig.poll("org_1").await;
     let calls = rig.mollie.calls();
     assert_eq!(calls[1], Call::Answers);
     assert_eq!(rig.mollie.refreshes(), 2);
     let seller = rig.seller("org_1").await;
     assert_eq!(seller.connection.state, ConnectionState::Connected);
     assert_eq!(seller.connection.attempts, 0);
-    assert_eq!(seller.projection.checked_at, Some(rig.now()));
+    assert_eq!(seller.states.checked_at, Some(rig.now()));
 }
 
 #[tokio::test]
@@ -122,14 +121,18 @@ async fn a_refresh_refused_twice_while_mollie_answers_means_that_the_seller_left
     rig.mollie.refresh.tell(Err(MollieError::DeadGrant));
     rig.mollie.refresh.tell(Err(MollieError::DeadGrant));
     rig.age_tokens();
-    rig.tick("org_1").await;
+    rig.poll("org_1").await;
     let kinds: Vec<_> = rig.mollie.calls();
     let refresh = Call::Refresh("refresh-org_1-1".into());
     assert_eq!(kinds, [refresh.clone(), Call::Answers, refresh]);
+    let connection = rig.connection("org_1").await;
     let grant = rig.grant("org_1").await;
-    assert_eq!(grant.summary.state, ConnectionState::DisconnectedBySeller);
-    assert_eq!(grant.summary.cause, Some(LossCause::GrantRefused));
-    assert_eq!(grant.summary.ended_at, Some(rig.now()));
+    assert_eq!(
+        connection.summary.state,
+        ConnectionState::DisconnectedBySeller
+    );
+    assert_eq!(connection.summary.cause, Some(LossCause::GrantRefused));
+    assert_eq!(connection.summary.ended_at, Some(rig.now()));
     assert_eq!(grant.tokens, None);
     let newest = &rig.timeline("org_1").await[0];
     assert_eq!(newest.change.kind, EventKind::DisconnectedBySeller);
@@ -137,12 +140,12 @@ async fn a_refresh_refused_twice_while_mollie_answers_means_that_the_seller_left
 }
 
 #[tokio::test]
-async fn a_seller_who_left_is_read_no_more() {
+async fn a_seller_who_left_is_polled_no_more() {
     let rig = Rig::connected().await;
     rig.mollie.refresh.tell(Err(MollieError::DeadGrant));
     rig.mollie.refresh.tell(Err(MollieError::DeadGrant));
     rig.age_tokens();
-    rig.tick("org_1").await;
+    rig.poll("org_1").await;
     rig.clock.advance(SignedDuration::from_hours(24 * 365));
     assert_eq!(rig.service.claim_due(10).await.unwrap(), []);
 }
@@ -153,17 +156,18 @@ async fn a_refusal_while_mollie_does_not_answer_ends_nothing() {
     rig.mollie.refresh.tell(Err(MollieError::DeadGrant));
     rig.mollie.answers.tell(Err(down()));
     rig.age_tokens();
-    rig.tick("org_1").await;
+    rig.poll("org_1").await;
     assert_eq!(rig.mollie.refreshes(), 1);
+    let connection = rig.connection("org_1").await;
     let grant = rig.grant("org_1").await;
-    assert_eq!(grant.summary.state, ConnectionState::Connected);
-    assert_eq!(grant.summary.attempts, 1);
+    assert_eq!(connection.summary.state, ConnectionState::Connected);
+    assert_eq!(connection.summary.attempts, 1);
     assert!(grant.tokens.is_some());
     // The refusal replaced nothing, so it is not an interrupted refresh.
     assert_eq!(grant.refresh_started_at, None);
     rig.clock.advance(seconds(15));
     let mut due = rig.service.claim_due(10).await.unwrap();
-    rig.service.tick(due.remove(0)).await.unwrap();
+    rig.service.poll(due.remove(0)).await.unwrap();
     assert_eq!(rig.seller("org_1").await.connection.attempts, 0);
 }
 
@@ -189,18 +193,19 @@ async fn trouble_at_mollie_never_ends_a_connection() {
         rig.age_tokens();
         for attempt in 1..=20_u32 {
             rig.mollie.refresh.tell(Err(error.clone()));
-            rig.tick("org_1").await;
+            rig.poll("org_1").await;
+            let connection = rig.connection("org_1").await;
             let grant = rig.grant("org_1").await;
-            let summary = &grant.summary;
+            let summary = &connection.summary;
             assert!(summary.state.is_polled(), "{error}");
             assert_eq!(summary.attempts, attempt);
             assert!(grant.tokens.is_some());
-            assert!(summary.next_poll_at.unwrap() > rig.now());
+            assert!(summary.next_attempt_at.unwrap() > rig.now());
         }
         let summary = rig.seller("org_1").await.connection;
         assert_eq!(summary.state, ConnectionState::Failing);
         assert_eq!(summary.cause, Some(cause));
-        rig.tick("org_1").await;
+        rig.poll("org_1").await;
         let summary = rig.seller("org_1").await.connection;
         assert_eq!(summary.state, ConnectionState::Connected);
     }
@@ -216,8 +221,8 @@ async fn being_asked_to_wait_is_no_failure_and_pauses_every_seller() {
         .refresh
         .tell(Err(busy(SignedDuration::from_mins(5))));
     rig.age_tokens();
-    rig.tick("org_1").await;
-    rig.tick("org_2").await;
+    rig.poll("org_1").await;
+    rig.poll("org_2").await;
     assert_eq!(
         rig.mollie.calls(),
         [Call::Refresh("refresh-org_1-1".into())],
@@ -226,15 +231,16 @@ async fn being_asked_to_wait_is_no_failure_and_pauses_every_seller() {
     assert!(rig.service.paused_for().is_some());
     let waits = rig.now() + SignedDuration::from_mins(4)..=rig.now() + SignedDuration::from_mins(5);
     for organization in ["org_1", "org_2"] {
+        let connection = rig.connection(organization).await;
         let grant = rig.grant(organization).await;
-        assert_eq!(grant.summary.state, ConnectionState::Connected);
-        assert_eq!(grant.summary.attempts, 0);
+        assert_eq!(connection.summary.state, ConnectionState::Connected);
+        assert_eq!(connection.summary.attempts, 0);
         assert_eq!(grant.refresh_started_at, None, "Mollie did not act on it");
-        assert!(waits.contains(&grant.summary.next_poll_at.unwrap()));
+        assert!(waits.contains(&connection.summary.next_attempt_at.unwrap()));
     }
 }
 
-/// Kills a tick in the middle of its refresh: the request has gone out, nothing came back.
+/// Kills a poll in the middle of its refresh: the request has gone out, nothing came back.
 async fn cut_off_a_refresh(rig: &Rig) {
     let arrived = Arc::new(Notify::new());
     let bell = arrived.clone();
@@ -251,7 +257,7 @@ async fn cut_off_a_refresh(rig: &Rig) {
     rig.age_tokens();
     let claim = rig.claim("org_1").await;
     tokio::select! {
-        _ = rig.service.tick(claim) => panic!("the refresh was not held"),
+        _ = rig.service.poll(claim) => panic!("the refresh was not held"),
         () = arrived.notified() => {}
     }
     rig.mollie.unwatch();
@@ -265,10 +271,11 @@ async fn a_refresh_that_was_cut_off_is_made_again_when_its_lease_is_over() {
     assert!(rig.grant("org_1").await.refresh_started_at.is_some());
     rig.mollie.forget_calls();
     let mut due = rig.service.claim_due(10).await.unwrap();
-    rig.service.tick(due.remove(0)).await.unwrap();
+    rig.service.poll(due.remove(0)).await.unwrap();
     assert_eq!(rig.mollie.refreshes(), 1);
+    let connection = rig.connection("org_1").await;
     let grant = rig.grant("org_1").await;
-    assert_eq!(grant.summary.state, ConnectionState::Connected);
+    assert_eq!(connection.summary.state, ConnectionState::Connected);
     assert_eq!(grant.refresh_started_at, None);
 }
 
@@ -278,10 +285,14 @@ async fn a_cut_off_refresh_that_is_refused_afterwards_is_lost_and_not_the_seller
     cut_off_a_refresh(&rig).await;
     rig.mollie.refresh.tell(Err(MollieError::DeadGrant));
     rig.mollie.refresh.tell(Err(MollieError::DeadGrant));
-    rig.tick("org_1").await;
+    rig.poll("org_1").await;
+    let connection = rig.connection("org_1").await;
     let grant = rig.grant("org_1").await;
-    assert_eq!(grant.summary.state, ConnectionState::Lost);
-    assert_eq!(grant.summary.cause, Some(LossCause::RefreshInterrupted));
+    assert_eq!(connection.summary.state, ConnectionState::Lost);
+    assert_eq!(
+        connection.summary.cause,
+        Some(LossCause::RefreshInterrupted)
+    );
     assert!(grant.tokens.is_some(), "kept as evidence");
 }
 
@@ -291,10 +302,10 @@ async fn trouble_between_a_cut_off_refresh_and_its_refusal_does_not_hide_the_cut
         let rig = Rig::connected().await;
         cut_off_a_refresh(&rig).await;
         rig.mollie.refresh.tell(Err(between));
-        rig.tick("org_1").await;
+        rig.poll("org_1").await;
         rig.mollie.refresh.tell(Err(MollieError::DeadGrant));
         rig.mollie.refresh.tell(Err(MollieError::DeadGrant));
-        rig.tick("org_1").await;
+        rig.poll("org_1").await;
         let state = rig.seller("org_1").await.connection.state;
         assert_eq!(state, ConnectionState::Lost);
     }
@@ -304,7 +315,7 @@ async fn trouble_between_a_cut_off_refresh_and_its_refusal_does_not_hide_the_cut
 async fn a_refused_access_token_that_has_not_ended_forces_one_refresh() {
     let rig = Rig::connected().await;
     rig.mollie.onboarding.tell(Err(MollieError::Unauthorized));
-    rig.tick("org_1").await;
+    rig.poll("org_1").await;
     let calls = rig.mollie.calls();
     assert_eq!(
         calls[..3],
@@ -327,7 +338,7 @@ async fn a_fresh_token_that_is_refused_too_is_a_failure_and_no_end() {
         rig.mollie.onboarding.tell(Err(MollieError::Unauthorized));
         rig.mollie.onboarding.tell(Err(MollieError::Unauthorized));
         rig.mollie.forget_calls();
-        rig.tick("org_1").await;
+        rig.poll("org_1").await;
         assert_eq!(rig.mollie.refreshes(), 1);
         assert_eq!(rig.seller("org_1").await.connection.attempts, attempt);
     }
@@ -343,20 +354,22 @@ async fn a_worker_whose_lease_is_over_does_not_refresh() {
     let late = rig.claim("org_1").await;
     rig.clock.advance(rig.service.settings().lease);
     let holder = rig.claim("org_1").await;
-    assert_eq!(rig.service.tick(late).await.unwrap(), Saved::Fenced);
+    assert_eq!(rig.service.poll(late).await.unwrap(), Saved::Fenced);
     assert_eq!(rig.mollie.calls(), []);
-    assert_eq!(rig.service.tick(holder).await.unwrap(), Saved::Yes);
+    assert_eq!(rig.service.poll(holder).await.unwrap(), Saved::Yes);
     assert_eq!(rig.mollie.refreshes(), 1);
 }
 
 #[tokio::test]
 async fn looking_at_a_page_calls_nobody() {
-    let rig = Rig::connected().await;
+    let rig = Rig::new().await;
+    let secret = rig.connect("shop-1", "org_1").await;
+    let portal = rig.portal(&secret).await.unwrap();
+    rig.mollie.forget_calls();
     rig.age_tokens();
-    let org = organization("org_1");
-    rig.service.portal(&org).await.unwrap();
-    rig.service.portal_watch(&org).await.unwrap();
-    rig.service.portal_check(&org).await.unwrap();
+    portal.detail().await.unwrap();
+    portal.watch().await.unwrap();
+    portal.check_now().await.unwrap();
     assert_eq!(rig.mollie.calls(), []);
-    assert_eq!(rig.grant("org_1").await.token_version, 1);
+    assert_eq!(rig.grant("org_1").await.version, 1);
 }

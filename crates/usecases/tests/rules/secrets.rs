@@ -1,8 +1,9 @@
 //! What lies in the database is of no use to a thief.
 
-use usecases::ports::{ExposeSecret, TokenSet};
+use testkit::mollie::tokens;
+use usecases::ports::{ExposeSecret, Saved, TokenSet, TokenUpdate};
 
-use crate::rig::{Rig, tokens};
+use crate::rig::Rig;
 
 /// All bytes of the database: the file, its log and its index.
 fn bytes(rig: &Rig) -> Vec<u8> {
@@ -23,7 +24,7 @@ fn holds(bytes: &[u8], text: &str) -> bool {
 async fn tokens_are_never_stored_in_clear() {
     let rig = Rig::connected().await;
     rig.age_tokens();
-    rig.tick("org_1").await;
+    rig.poll("org_1").await;
     let bytes = bytes(&rig);
     assert!(
         holds(&bytes, "Shop of org_1"),
@@ -63,18 +64,15 @@ async fn tokens_of_one_seller_do_not_open_in_the_row_of_another() {
     rig.connect("shop-2", "org_2").await;
     rig.mollie.forget_calls();
     let stolen = rig.grant("org_1").await.tokens.unwrap();
-    let claim = rig.claim("org_2").await;
-    let update = usecases::ports::TokenUpdate {
-        seller: claim.connection.seller,
-        epoch: claim.connection.epoch,
-        replaces_version: claim.connection.token_version,
+    let grant = rig.grant("org_2").await;
+    let update = TokenUpdate {
+        seller: grant.seller,
+        replaces_version: grant.version,
         tokens: &stolen,
         at: rig.now(),
     };
-    rig.store().save_tokens(&update).await.unwrap();
-    let mut claim = claim;
-    claim.connection = rig.grant("org_2").await;
-    rig.service.tick(claim).await.unwrap();
+    assert_eq!(rig.store.save_tokens(&update).await.unwrap(), Saved::Yes);
+    rig.poll("org_2").await;
     assert_eq!(rig.mollie.calls(), [], "no call is made with it");
     let summary = rig.seller("org_2").await.connection;
     assert_eq!(summary.attempts, 1);

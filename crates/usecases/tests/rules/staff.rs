@@ -1,25 +1,28 @@
 //! Members of staff sign in.
 
+use std::sync::Arc;
+
 use domain::Role;
+use testkit::FakeEntropy;
 use usecases::{
     UseCaseError,
     error::InvalidInput,
+    operator::Operator,
     ports::{AuditOutcome, ExposeSecret, StaffMember, StoreError},
-    staff::{ManageStaff, PASSWORD_MAX, SignIn, StaffDesk},
+    staff::{ManageStaff, PASSWORD_MAX, SignIn},
 };
 
-use crate::rig::{CountingEntropy, Rig, seconds};
+use crate::rig::{Rig, seconds};
 
 const EMAIL: &str = "ann@market.example";
 const PASSWORD: &str = "correct horse battery";
 
 async fn add(rig: &Rig, email: &str, password: &str) -> Result<(), UseCaseError> {
-    let desk = StaffDesk {
-        store: &**rig.store(),
-        clock: &*rig.clock,
-        entropy: &CountingEntropy::default(),
-    };
-    desk.add(email, Role::Viewer, password.into()).await
+    let entropy = Arc::new(FakeEntropy::default());
+    let operator = Operator::new(rig.store.clone(), rig.clock.clone(), entropy);
+    operator
+        .add_staff(email, Role::Viewer, password.into())
+        .await
 }
 
 async fn with_ann() -> Rig {

@@ -1,15 +1,15 @@
 //! Makes up a seller from its number, the same one each time.
 
 use domain::{
-    Address, Capability, CapabilityStatus, ConnectionState, Fact, Method, MethodStatus, Onboarding,
-    OnboardingStatus, Organization, OrganizationId, Profile, ProfileId, ProfileStatus, Requirement,
-    RequirementStatus, ScopeSet, SellerFacts, SellerReference, Source,
+    Address, Basis, Capability, CapabilityStatus, ConnectionState, Fact, Feature, Method,
+    MethodStatus, Onboarding, OnboardingStatus, Organization, OrganizationId, Profile, ProfileId,
+    ProfileStatus, Requirement, RequirementStatus, ScopeSet, SellerFacts, SellerReference,
+    SellerStates, Source,
 };
 use jiff::{SignedDuration, Timestamp};
 use usecases::{
     Settings,
     ports::{Seed, SellerId},
-    sellers::{Basis, project},
 };
 use uuid::Uuid;
 
@@ -132,18 +132,18 @@ pub(super) fn seed(
         unknown_after: Settings::default().unknown_after,
     };
     let since = facts.status_checked_at().unwrap_or(now);
-    let mut projection = project(&basis, None, now);
-    projection.changed_at = since;
-    projection.onboarding_since = since;
-    projection.payments_since = since;
-    projection.settlements_since = since;
+    let mut states = SellerStates::derive(&basis, None, now);
+    states.changed_at = since;
+    states.onboarding_since = since;
+    states.payments_since = since;
+    states.settlements_since = since;
     Seed {
         // A version 8 identifier: made from the name, so that the same seller has the same one.
         id: SellerId(Uuid::new_v8(id_bytes(organization.as_str()))),
-        projection,
+        states,
         facts,
         connection,
-        scopes: ScopeSet::wanted(),
+        scopes: ScopeSet::wanted(&Feature::defaults()),
         organization,
         reference,
     }

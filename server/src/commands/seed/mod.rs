@@ -6,7 +6,10 @@ mod table;
 use std::path::PathBuf;
 
 use clap::Args;
-use usecases::ports::{Clock as _, Seed, SharedStore};
+use usecases::{
+    operator::Operator,
+    ports::{Clock as _, Seed},
+};
 
 use crate::{
     config::{DataConfig, Failure},
@@ -35,8 +38,8 @@ pub(crate) struct SeedSellers {
 
 impl SeedSellers {
     pub(crate) async fn run(self) -> Result<(), Failure> {
-        let store = wire::open_store(&self.data, true).await?;
-        let real = store
+        let operator = wire::operator(&self.data, true).await?;
+        let real = operator
             .holds_real_sellers()
             .await
             .map_err(|error| Failure::because("cannot look into the database", &error))?;
@@ -50,11 +53,15 @@ impl SeedSellers {
             (Some(path), _) => {
                 let sellers = table::read(path, now)
                     .map_err(|failure| Failure(format!("{}: {failure}", path.display())))?;
-                write(&store, sellers.into_iter()).await?
+                write(&operator, sellers.into_iter()).await?
             }
             (None, count) => {
                 let count = count.unwrap_or_default();
-                write(&store, (0..count).map(|index| invent::seller(index, now))).await?
+                write(
+                    &operator,
+                    (0..count).map(|index| invent::seller(index, now)),
+                )
+                .await?
             }
         };
         println!("Added {written} sellers.");
@@ -62,12 +69,12 @@ impl SeedSellers {
     }
 }
 
-async fn write(store: &SharedStore, sellers: impl Iterator<Item = Seed>) -> Result<usize, Failure> {
+async fn write(operator: &Operator, sellers: impl Iterator<Item = Seed>) -> Result<usize, Failure> {
     let mut sellers = sellers.peekable();
     let mut written = 0;
     while sellers.peek().is_some() {
         let batch: Vec<Seed> = sellers.by_ref().take(BATCH).collect();
-        store
+        operator
             .seed(&batch)
             .await
             .map_err(|error| Failure::because("cannot add sellers", &error))?;

@@ -72,10 +72,10 @@ fn seller(line: Line, now: Timestamp) -> Result<Seed, String> {
     }
     let mut seed = invent::seed(id, reference, facts, ConnectionState::Connected, now);
     // The file decides, also where the reading is too old to be relied on.
-    seed.projection.payments = line.payments;
-    seed.projection.onboarding = line.onboarding;
-    seed.projection.next.due_at = due;
-    seed.projection.urgency = seed.projection.next.urgency(line.payments);
+    seed.states.payments = line.payments;
+    seed.states.onboarding = line.onboarding;
+    seed.states.next.due_at = due;
+    seed.states.urgency = seed.states.next.urgency(line.payments);
     Ok(seed)
 }
 
@@ -113,14 +113,14 @@ mod tests {
             last_checked: "2026-11-20T10:00:00Z".into(),
         };
         let seed = seller(line, now).unwrap();
-        assert_eq!(seed.projection.name, "Käse Öztürk");
-        assert_eq!(seed.projection.payments, PaymentsIndicator::Blocked);
+        assert_eq!(seed.states.name, "Käse Öztürk");
+        assert_eq!(seed.states.payments, PaymentsIndicator::Blocked);
         assert_eq!(
-            seed.projection.next.due_at,
+            seed.states.next.due_at,
             Some("2026-12-01T00:00:00Z".parse().unwrap())
         );
         assert_eq!(
-            seed.projection.checked_at,
+            seed.states.checked_at,
             Some("2026-11-20T10:00:00Z".parse().unwrap())
         );
     }

@@ -1,7 +1,8 @@
+use testkit::records;
 use usecases::ports::{AuditEntry, AuditOutcome, StoredAudit};
 
 use super::on_both;
-use crate::{made, support::Database};
+use crate::support::Database;
 
 on_both!(
     a_line_comes_back_as_it_was_stored,
@@ -21,7 +22,7 @@ async fn a_line_comes_back_as_it_was_stored(database: Database) {
             subject: Some("org_1".into()),
             detail: Some("seller asked for it; DROP TABLE audit".into()),
             outcome,
-            ..made::audit("seller.disconnect")
+            ..records::audit("seller.disconnect")
         };
         store.append_audit(&entry).await.unwrap();
         let stored = store.audit(None, 1).await.unwrap().remove(0);
@@ -44,7 +45,7 @@ async fn lines_of_one_moment_keep_their_order(database: Database) {
     for detail in ["first", "second", "third"] {
         let entry = AuditEntry {
             detail: Some(detail.into()),
-            ..made::audit("seller.check")
+            ..records::audit("seller.check")
         };
         store.append_audit(&entry).await.unwrap();
     }
@@ -63,7 +64,7 @@ async fn lines_are_found_by_their_subject(database: Database) {
     for subject in [Some("org_1"), Some("org_2"), None, Some("org_1")] {
         let entry = AuditEntry {
             subject: subject.map(str::to_owned),
-            ..made::audit("seller.check")
+            ..records::audit("seller.check")
         };
         store.append_audit(&entry).await.unwrap();
     }

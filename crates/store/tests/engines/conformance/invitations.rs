@@ -1,7 +1,9 @@
+use domain::ScopeSet;
+use testkit::{at, records};
 use usecases::ports::{Attempt, InvitationState, StoreError};
 
 use super::on_both;
-use crate::{made, support::Database};
+use crate::support::Database;
 
 on_both!(
     an_invitation_comes_back_as_it_was_stored,
@@ -10,15 +12,15 @@ on_both!(
     an_invitation_is_withdrawn_once,
     an_attempt_is_taken_once_however_many_try,
     the_first_start_of_an_invitation_is_kept,
-    expired_attempts_are_swept_and_others_stay,
+    expired_attempts_are_deleted_and_others_stay,
 );
 
 async fn an_invitation_comes_back_as_it_was_stored(database: Database) {
     let store = database.store;
-    let by = made::member(store.as_ref(), "ada@example.org").await;
-    let new = made::invitation(by, "secret");
+    let by = records::member(store.as_ref(), "ada@example.org").await;
+    let new = records::invitation(by, "secret");
     store
-        .add_invitation(&new, &made::audit("invitation.add"))
+        .add_invitation(&new, &records::audit("invitation.add"))
         .await
         .unwrap();
     let found = store.invitation(&new.token).await.unwrap().unwrap();
@@ -26,16 +28,16 @@ async fn an_invitation_comes_back_as_it_was_stored(database: Database) {
     assert_eq!(found.reference, new.reference);
     assert_eq!(found.locale, new.locale);
     assert_eq!(found.created_by, "ada@example.org");
-    assert_eq!(
-        (found.created_at, found.expires_at),
-        (made::at(0), made::at(1_000))
-    );
+    assert_eq!((found.created_at, found.expires_at), (at(0), at(1_000)));
     assert_eq!(
         (found.started_at, &found.state),
         (None, &InvitationState::Open)
     );
     assert_eq!(store.invitation_by_id(new.id).await.unwrap(), Some(found));
-    assert_eq!(store.invitation(&made::hash("other")).await.unwrap(), None);
+    assert_eq!(
+        store.invitation(&records::hash("other")).await.unwrap(),
+        None
+    );
     let actions: Vec<String> = store
         .audit(None, 10)
         .await
@@ -48,12 +50,12 @@ async fn an_invitation_comes_back_as_it_was_stored(database: Database) {
 
 async fn the_newest_invitations_come_first(database: Database) {
     let store = database.store;
-    let by = made::member(store.as_ref(), "ada@example.org").await;
+    let by = records::member(store.as_ref(), "ada@example.org").await;
     for (secret, second) in [("a", 3), ("b", 9), ("c", 6)] {
-        let mut new = made::invitation(by, secret);
-        new.created_at = made::at(second);
+        let mut new = records::invitation(by, secret);
+        new.created_at = at(second);
         store
-            .add_invitation(&new, &made::audit("invitation.add"))
+            .add_invitation(&new, &records::audit("invitation.add"))
             .await
             .unwrap();
     }
@@ -64,16 +66,16 @@ async fn the_newest_invitations_come_first(database: Database) {
         .into_iter()
         .map(|one| one.created_at)
         .collect();
-    assert_eq!(newest, [made::at(9), made::at(6)]);
+    assert_eq!(newest, [at(9), at(6)]);
 }
 
 async fn two_links_never_share_a_secret(database: Database) {
     let store = database.store;
-    let by = made::member(store.as_ref(), "ada@example.org").await;
-    let audit = made::audit("invitation.add");
-    let first = made::invitation(by, "secret");
+    let by = records::member(store.as_ref(), "ada@example.org").await;
+    let audit = records::audit("invitation.add");
+    let first = records::invitation(by, "secret");
     store.add_invitation(&first, &audit).await.unwrap();
-    let second = made::invitation(by, "secret");
+    let second = records::invitation(by, "secret");
     let refused = store.add_invitation(&second, &audit).await;
     assert!(matches!(refused, Err(StoreError::Duplicate)));
     assert_eq!(store.audit(None, 10).await.unwrap().len(), 2);
@@ -81,36 +83,27 @@ async fn two_links_never_share_a_secret(database: Database) {
 
 async fn an_invitation_is_withdrawn_once(database: Database) {
     let store = database.store;
-    let id = made::invited(store.as_ref()).await;
-    let audit = made::audit("invitation.withdraw");
-    assert!(
-        store
-            .withdraw_invitation(id, made::at(5), &audit)
-            .await
-            .unwrap()
-    );
+    let id = records::invited(store.as_ref()).await;
+    let audit = records::audit("invitation.withdraw");
+    assert!(store.withdraw_invitation(id, at(5), &audit).await.unwrap());
     let state = store.invitation_by_id(id).await.unwrap().unwrap().state;
-    assert_eq!(state, InvitationState::Withdrawn { at: made::at(5) });
+    assert_eq!(state, InvitationState::Withdrawn { at: at(5) });
     let lines = store.audit(None, 10).await.unwrap().len();
-    assert!(
-        !store
-            .withdraw_invitation(id, made::at(6), &audit)
-            .await
-            .unwrap()
-    );
+    assert!(!store.withdraw_invitation(id, at(6), &audit).await.unwrap());
     assert_eq!(store.audit(None, 10).await.unwrap().len(), lines);
 }
 
 async fn attempt(database: &Database, state: &str) -> Attempt {
     Attempt {
-        id: made::id(),
-        state: made::hash(state),
-        browser: made::hash("browser"),
-        invitation: made::invited(database.store.as_ref()).await,
-        verifier: made::sealed("verifier"),
+        id: records::id(),
+        state: records::hash(state),
+        browser: records::hash("browser"),
+        invitation: records::invited(database.store.as_ref()).await,
+        verifier: records::sealed("verifier"),
         redirect_uri: "http://127.0.0.1:3000/oauth/mollie/callback".into(),
-        created_at: made::at(0),
-        expires_at: made::at(600),
+        requested: ScopeSet::parse("onboarding.read organizations.read"),
+        created_at: at(0),
+        expires_at: at(600),
     }
 }
 
@@ -138,26 +131,26 @@ async fn the_first_start_of_an_invitation_is_kept(database: Database) {
     let first = attempt(&database, "first").await;
     database.store.begin_attempt(&first).await.unwrap();
     let second = Attempt {
-        id: made::id(),
-        state: made::hash("second"),
-        created_at: made::at(70),
+        id: records::id(),
+        state: records::hash("second"),
+        created_at: at(70),
         ..first.clone()
     };
     database.store.begin_attempt(&second).await.unwrap();
     let invitation = database.store.invitation_by_id(first.invitation).await;
-    assert_eq!(invitation.unwrap().unwrap().started_at, Some(made::at(0)));
+    assert_eq!(invitation.unwrap().unwrap().started_at, Some(at(0)));
 }
 
-async fn expired_attempts_are_swept_and_others_stay(database: Database) {
+async fn expired_attempts_are_deleted_and_others_stay(database: Database) {
     let old = attempt(&database, "old").await;
     let young = Attempt {
-        expires_at: made::at(601),
+        expires_at: at(601),
         ..attempt(&database, "young").await
     };
     for attempt in [&old, &young] {
         database.store.begin_attempt(attempt).await.unwrap();
     }
-    database.store.sweep(made::at(600)).await.unwrap();
+    database.store.delete_expired(at(600)).await.unwrap();
     assert_eq!(database.store.take_attempt(&old.state).await.unwrap(), None);
     assert_eq!(
         database.store.take_attempt(&young.state).await.unwrap(),

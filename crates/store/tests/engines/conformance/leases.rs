@@ -1,10 +1,11 @@
 use std::collections::HashSet;
 
 use domain::ConnectionState;
+use testkit::{at, facts, records};
 use usecases::ports::{Saved, Store};
 
 use super::on_both;
-use crate::{made, support::Database};
+use crate::support::Database;
 
 on_both!(
     two_workers_never_hold_the_same_seller,
@@ -13,7 +14,7 @@ on_both!(
     an_expired_lease_is_given_to_another,
     one_seller_is_leased_unless_somebody_holds_it,
     made_up_sellers_are_never_due,
-    a_disconnect_without_proof_is_due_again,
+    an_unconfirmed_disconnect_is_never_due_for_a_poll,
     an_ended_connection_is_never_due,
     health_counts_what_is_polled_and_what_waits,
 );
@@ -21,7 +22,7 @@ on_both!(
 async fn two_workers_never_hold_the_same_seller(database: Database) {
     let other = database.another_handle().await;
     for number in 1..=24 {
-        made::connected(database.store.as_ref(), number).await;
+        records::connected(database.store.as_ref(), number).await;
     }
     let workers = (0..8).map(|worker| {
         let store = if worker % 2 == 0 {
@@ -29,7 +30,7 @@ async fn two_workers_never_hold_the_same_seller(database: Database) {
         } else {
             &other
         };
-        store.claim_due(made::at(20), made::at(80), 5)
+        store.claim_due(at(20), at(80), 5)
     });
     let claims: Vec<_> = futures::future::join_all(workers)
         .await
@@ -38,20 +39,16 @@ async fn two_workers_never_hold_the_same_seller(database: Database) {
         .collect();
     let sellers: HashSet<_> = claims.iter().map(|claim| claim.connection.seller).collect();
     assert_eq!(sellers.len(), claims.len(), "nobody is leased twice");
-    let rest = database
-        .store
-        .claim_due(made::at(20), made::at(80), 50)
-        .await
-        .unwrap();
+    let rest = database.store.claim_due(at(20), at(80), 50).await.unwrap();
     assert_eq!(claims.len() + rest.len(), 24, "and nobody is forgotten");
 }
 
 async fn due_at(store: &dyn Store, number: u32, second: i64) {
-    made::connected(store, number).await;
-    let claim = made::claimed(store, number, 11).await;
-    let mut tick = made::quiet_tick(&claim, 12);
-    tick.connection.next_poll_at = Some(made::at(second));
-    assert_eq!(store.commit_tick(&tick).await.unwrap(), Saved::Yes);
+    records::connected(store, number).await;
+    let claim = records::claimed(store, number, 11).await;
+    let mut poll = records::quiet_poll(&claim, 12);
+    poll.connection.next_attempt_at = Some(at(second));
+    assert_eq!(store.commit(&poll).await.unwrap(), Saved::Yes);
 }
 
 async fn the_longest_overdue_come_first_and_no_more_than_asked_for(database: Database) {
@@ -63,152 +60,87 @@ async fn the_longest_overdue_come_first_and_no_more_than_asked_for(database: Dat
         let organization = |claim: usecases::ports::Claim| claim.connection.organization.into();
         claims.into_iter().map(organization).collect()
     };
-    let first = store
-        .claim_due(made::at(500), made::at(560), 2)
-        .await
-        .unwrap();
+    let first = store.claim_due(at(500), at(560), 2).await.unwrap();
     assert_eq!(numbers(first), ["org_2", "org_3"]);
-    let second = store
-        .claim_due(made::at(500), made::at(560), 2)
-        .await
-        .unwrap();
+    let second = store.claim_due(at(500), at(560), 2).await.unwrap();
     assert_eq!(numbers(second), ["org_1"]);
 }
 
 async fn a_seller_that_is_not_due_is_left_alone(database: Database) {
     let store = database.store.as_ref();
     due_at(store, 1, 100).await;
-    assert_eq!(
-        store
-            .claim_due(made::at(99), made::at(150), 9)
-            .await
-            .unwrap(),
-        []
-    );
-    assert_eq!(
-        store
-            .claim_due(made::at(100), made::at(150), 9)
-            .await
-            .unwrap()
-            .len(),
-        1
-    );
+    assert_eq!(store.claim_due(at(99), at(150), 9).await.unwrap(), []);
+    assert_eq!(store.claim_due(at(100), at(150), 9).await.unwrap().len(), 1);
 }
 
 async fn an_expired_lease_is_given_to_another(database: Database) {
     let store = database.store.as_ref();
-    made::connected(store, 1).await;
-    let first = store
-        .claim_due(made::at(20), made::at(80), 9)
-        .await
-        .unwrap();
-    assert_eq!(
-        store
-            .claim_due(made::at(79), made::at(140), 9)
-            .await
-            .unwrap(),
-        []
-    );
-    let second = store
-        .claim_due(made::at(80), made::at(140), 9)
-        .await
-        .unwrap();
+    records::connected(store, 1).await;
+    let first = store.claim_due(at(20), at(80), 9).await.unwrap();
+    assert_eq!(store.claim_due(at(79), at(140), 9).await.unwrap(), []);
+    let second = store.claim_due(at(80), at(140), 9).await.unwrap();
     assert!(second[0].connection.epoch > first[0].connection.epoch);
-    let late = made::quiet_tick(&first[0], 81);
-    assert_eq!(store.commit_tick(&late).await.unwrap(), Saved::Fenced);
-    let holder = made::quiet_tick(&second[0], 82);
-    assert_eq!(store.commit_tick(&holder).await.unwrap(), Saved::Yes);
+    let late = records::quiet_poll(&first[0], 81);
+    assert_eq!(store.commit(&late).await.unwrap(), Saved::Fenced);
+    let holder = records::quiet_poll(&second[0], 82);
+    assert_eq!(store.commit(&holder).await.unwrap(), Saved::Yes);
 }
 
 async fn one_seller_is_leased_unless_somebody_holds_it(database: Database) {
     let store = database.store.as_ref();
     due_at(store, 1, 5_000).await;
-    let organization = made::organization(1);
+    let organization = facts::organization_id(1);
     let claim = store
-        .claim_seller(&organization, made::at(20), made::at(80))
+        .claim_seller(&organization, at(20), at(80))
         .await
         .unwrap();
-    assert_eq!(claim.unwrap().projection, made::projection("Plants BV"));
+    assert_eq!(claim.unwrap().states, facts::states("Plants BV"));
     let held = store
-        .claim_seller(&organization, made::at(30), made::at(90))
+        .claim_seller(&organization, at(30), at(90))
         .await
         .unwrap();
     assert_eq!(held, None);
-    let nobody = made::organization(2);
-    let unknown = store
-        .claim_seller(&nobody, made::at(30), made::at(90))
-        .await
-        .unwrap();
+    let nobody = facts::organization_id(2);
+    let unknown = store.claim_seller(&nobody, at(30), at(90)).await.unwrap();
     assert_eq!(unknown, None);
 }
 
 async fn made_up_sellers_are_never_due(database: Database) {
     let store = database.store.as_ref();
-    store.seed(&[made::seed(1, "Bakery")]).await.unwrap();
+    store.seed(&[records::seed(1, "Bakery")]).await.unwrap();
     assert!(!store.holds_real_sellers().await.unwrap());
-    assert_eq!(
-        store
-            .claim_due(made::at(9_999), made::at(99_999), 9)
-            .await
-            .unwrap(),
-        []
-    );
+    assert_eq!(store.claim_due(at(9_999), at(99_999), 9).await.unwrap(), []);
     assert!(
         !store
-            .request_check(&made::organization(1), made::at(5))
+            .request_check(&facts::organization_id(1), at(5))
             .await
             .unwrap()
     );
     store
-        .watch(&made::organization(1), made::at(50), made::at(5))
+        .watch(&facts::organization_id(1), at(50), at(5))
         .await
         .unwrap();
-    assert_eq!(
-        store
-            .claim_due(made::at(9_999), made::at(99_999), 9)
-            .await
-            .unwrap(),
-        []
-    );
-    assert_eq!(
-        store.worker_health(made::at(9_999)).await.unwrap().polled,
-        0
-    );
+    assert_eq!(store.claim_due(at(9_999), at(99_999), 9).await.unwrap(), []);
+    assert_eq!(store.polling_health(at(9_999)).await.unwrap().polled, 0);
 }
 
 async fn ends_as(store: &dyn Store, number: u32, state: ConnectionState) {
-    made::connected(store, number).await;
-    let claim = made::claimed(store, number, 20).await;
-    let mut tick = made::quiet_tick(&claim, 30);
-    tick.connection.state = state;
-    tick.connection.next_poll_at = Some(made::at(40));
-    assert_eq!(store.commit_tick(&tick).await.unwrap(), Saved::Yes);
+    records::connected(store, number).await;
+    let claim = records::claimed(store, number, 20).await;
+    let mut poll = records::quiet_poll(&claim, 30);
+    poll.connection.state = state;
+    poll.connection.next_attempt_at = Some(at(40));
+    assert_eq!(store.commit(&poll).await.unwrap(), Saved::Yes);
 }
 
-async fn a_disconnect_without_proof_is_due_again(database: Database) {
+async fn an_unconfirmed_disconnect_is_never_due_for_a_poll(database: Database) {
     let store = database.store.as_ref();
     ends_as(store, 1, ConnectionState::DisconnectUnconfirmed).await;
-    assert!(
-        !store
-            .request_check(&made::organization(1), made::at(31))
-            .await
-            .unwrap()
-    );
-    assert_eq!(
-        store
-            .claim_due(made::at(39), made::at(99), 9)
-            .await
-            .unwrap(),
-        []
-    );
-    assert_eq!(
-        store
-            .claim_due(made::at(40), made::at(99), 9)
-            .await
-            .unwrap()
-            .len(),
-        1
-    );
+    let organization = facts::organization_id(1);
+    assert!(!store.request_check(&organization, at(31)).await.unwrap());
+    store.watch(&organization, at(90), at(35)).await.unwrap();
+    let due = store.claim_due(at(9_999), at(99_999), 9).await.unwrap();
+    assert_eq!(due, []);
 }
 
 async fn an_ended_connection_is_never_due(database: Database) {
@@ -220,18 +152,12 @@ async fn an_ended_connection_is_never_due(database: Database) {
         ends_as(store, number, *state).await;
         assert!(
             !store
-                .request_check(&made::organization(number), made::at(31))
+                .request_check(&facts::organization_id(number), at(31))
                 .await
                 .unwrap()
         );
     }
-    assert_eq!(
-        store
-            .claim_due(made::at(9_999), made::at(99_999), 9)
-            .await
-            .unwrap(),
-        []
-    );
+    assert_eq!(store.claim_due(at(9_999), at(99_999), 9).await.unwrap(), []);
 }
 
 async fn health_counts_what_is_polled_and_what_waits(database: Database) {
@@ -242,13 +168,17 @@ async fn health_counts_what_is_polled_and_what_waits(database: Database) {
     ends_as(store, 4, ConnectionState::Failing).await;
     ends_as(store, 5, ConnectionState::DisconnectUnconfirmed).await;
     ends_as(store, 6, ConnectionState::Lost).await;
-    made::claimed(store, 4, 50).await;
-    let health = store.worker_health(made::at(100)).await.unwrap();
+    records::claimed(store, 4, 50).await;
+    let health = store.polling_health(at(100)).await.unwrap();
     assert_eq!(
         (health.polled, health.failing, health.unconfirmed),
         (4, 1, 1)
     );
-    assert_eq!((health.overdue, health.oldest_due), (2, Some(made::at(40))));
-    let early = store.worker_health(made::at(30)).await.unwrap();
+    assert_eq!(
+        (health.overdue, health.oldest_due),
+        (1, Some(at(100))),
+        "a disconnect without proof is work, and no poll"
+    );
+    let early = store.polling_health(at(30)).await.unwrap();
     assert_eq!((early.overdue, early.oldest_due), (0, None));
 }

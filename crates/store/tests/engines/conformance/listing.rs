@@ -1,13 +1,14 @@
 use std::collections::HashSet;
 
 use domain::{
-    ConnectionState, Direction, OnboardingStatus, PaymentsIndicator, SellerFilter, SellerQuery,
-    Sort,
+    ConnectionState, Direction, OnboardingStatus, PaymentsIndicator, SellerCounts, SellerFilter,
+    SellerQuery, SellerRow, Sort,
 };
-use usecases::ports::{Seed, SellerRow, Store};
+use testkit::{at, records};
+use usecases::ports::{Seed, Store};
 
 use super::on_both;
-use crate::{made, support::Database};
+use crate::support::Database;
 
 on_both!(
     a_row_comes_back_as_it_was_stored,
@@ -22,16 +23,16 @@ on_both!(
 fn varied(count: u32) -> Vec<Seed> {
     (1..=count)
         .map(|number| {
-            let mut seed = made::seed(
+            let mut seed = records::seed(
                 number,
                 ["Anna", "béla", "Çelik", "zoë"][number as usize % 4],
             );
             let turn = number as usize;
-            let shown = &mut seed.projection;
+            let shown = &mut seed.states;
             shown.onboarding = OnboardingStatus::ALL[turn % 4];
             shown.payments = PaymentsIndicator::ALL[turn / 2 % 4];
             shown.urgency = [10, 40, 90][turn % 3];
-            let moment = made::at(i64::from(number % 7));
+            let moment = at(i64::from(number % 7));
             shown.next.due_at = (number % 3 != 0).then_some(moment);
             shown.checked_at = (number % 4 != 0).then_some(moment);
             shown.changed_at = moment;
@@ -43,9 +44,9 @@ fn varied(count: u32) -> Vec<Seed> {
 
 async fn a_row_comes_back_as_it_was_stored(database: Database) {
     let store = database.store.as_ref();
-    let mut seed = made::seed(5, "Plants BV");
-    seed.projection.country = None;
-    seed.projection.next.link = None;
+    let mut seed = records::seed(5, "Plants BV");
+    seed.states.country = None;
+    seed.states.next.link = None;
     seed.connection = ConnectionState::Failing;
     seed.scopes = domain::ScopeSet::parse("onboarding.read");
     store.seed(std::slice::from_ref(&seed)).await.unwrap();
@@ -54,13 +55,13 @@ async fn a_row_comes_back_as_it_was_stored(database: Database) {
     let row = &page.rows[0];
     assert_eq!(row.organization, seed.organization);
     assert_eq!(row.reference, seed.reference);
-    assert_eq!(row.projection, seed.projection);
+    assert_eq!(row.states, seed.states);
     assert_eq!(row.connection, ConnectionState::Failing);
-    assert_eq!(row.missing_scopes, 3);
+    assert_eq!((row.requested_scopes, row.missing_scopes), (1, 0));
     let record = store.seller(&seed.organization).await.unwrap().unwrap();
-    assert_eq!(record.projection, seed.projection);
+    assert_eq!(record.states, seed.states);
     assert_eq!(record.facts, seed.facts);
-    assert_eq!(record.connection.next_poll_at, None);
+    assert_eq!(record.connection.next_attempt_at, None);
 }
 
 async fn every_page(store: &dyn Store, query: &SellerQuery) -> Vec<SellerRow> {
@@ -104,7 +105,7 @@ async fn visits_once(store: &dyn Store, query: &SellerQuery, sellers: usize) {
 }
 
 fn key(sort: Sort, row: &SellerRow) -> (u8, i64, String) {
-    let shown = &row.projection;
+    let shown = &row.states;
     let micros = |at: jiff::Timestamp| at.as_microsecond();
     let due = shown.next.due_at.map_or(i64::MAX, micros);
     match sort {
@@ -150,8 +151,8 @@ async fn filtered_pages_visit_everyone_once_in_every_order(database: Database) {
     for (onboarding, payments, connection) in filters {
         let sellers = seeds
             .iter()
-            .filter(|seed| onboarding.is_none_or(|one| one == seed.projection.onboarding))
-            .filter(|seed| payments.is_none_or(|one| one == seed.projection.payments))
+            .filter(|seed| onboarding.is_none_or(|one| one == seed.states.onboarding))
+            .filter(|seed| payments.is_none_or(|one| one == seed.states.payments))
             .filter(|seed| connection.is_none_or(|one| one == seed.connection))
             .count();
         for text in [None, Some("seed")] {
@@ -179,29 +180,26 @@ async fn first_names(store: &dyn Store, sort: Sort) -> Vec<String> {
         ..SellerQuery::default()
     };
     let page = store.list_sellers(&query).await.unwrap();
-    page.rows
-        .into_iter()
-        .map(|row| row.projection.name)
-        .collect()
+    page.rows.into_iter().map(|row| row.states.name).collect()
 }
 
 async fn the_orders_are_what_their_names_say(database: Database) {
     let store = database.store.as_ref();
     let mut seeds = [
-        made::seed(1, "Éclair"),
-        made::seed(2, "apple"),
-        made::seed(3, "Zebra"),
+        records::seed(1, "Éclair"),
+        records::seed(2, "apple"),
+        records::seed(3, "Zebra"),
     ];
-    seeds[0].projection.urgency = 10;
-    seeds[1].projection.urgency = 90;
-    seeds[0].projection.next.due_at = None;
-    seeds[1].projection.next.due_at = Some(made::at(1));
-    seeds[2].projection.next.due_at = Some(made::at(2));
-    seeds[0].projection.changed_at = made::at(1);
-    seeds[1].projection.changed_at = made::at(3);
-    seeds[2].projection.changed_at = made::at(2);
-    seeds[2].projection.checked_at = None;
-    seeds[0].projection.checked_at = Some(made::at(9));
+    seeds[0].states.urgency = 10;
+    seeds[1].states.urgency = 90;
+    seeds[0].states.next.due_at = None;
+    seeds[1].states.next.due_at = Some(at(1));
+    seeds[2].states.next.due_at = Some(at(2));
+    seeds[0].states.changed_at = at(1);
+    seeds[1].states.changed_at = at(3);
+    seeds[2].states.changed_at = at(2);
+    seeds[2].states.checked_at = None;
+    seeds[0].states.checked_at = Some(at(9));
     store.seed(&seeds).await.unwrap();
     assert_eq!(
         first_names(store, Sort::Urgency).await,
@@ -251,5 +249,6 @@ async fn an_empty_database_has_an_empty_page(database: Database) {
         let page = store.list_sellers(&query).await.unwrap();
         assert_eq!((page.total, page.rows.len()), (0, 0));
     }
-    assert_eq!(store.seller_counts().await.unwrap().0, []);
+    let counts = store.seller_counts().await.unwrap();
+    assert_eq!(counts, SellerCounts::default());
 }

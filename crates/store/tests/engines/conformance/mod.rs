@@ -3,14 +3,16 @@
 mod audit;
 mod connecting;
 mod counts;
+mod disconnecting;
 mod feed;
+mod grants;
 mod invitations;
 mod leases;
 mod listing;
+mod polls;
 mod searching;
 mod staff;
-mod ticks;
-mod tokens;
+mod work;
 
 /// Runs every rule of a file on both engines.
 macro_rules! on_both {

@@ -1,8 +1,9 @@
 use domain::{ConnectionState, PaymentsIndicator, SellerFilter, SellerQuery};
+use testkit::{facts, records};
 use usecases::ports::Store;
 
 use super::on_both;
-use crate::{made, support::Database};
+use crate::support::Database;
 
 on_both!(
     names_are_found_by_any_part_in_any_case,
@@ -35,7 +36,7 @@ const NAMES: [&str; 14] = [
 async fn with_names(store: &dyn Store) {
     let seeds: Vec<_> = (1..)
         .zip(NAMES)
-        .map(|(number, name)| made::seed(number, name))
+        .map(|(number, name)| records::seed(number, name))
         .collect();
     store.seed(&seeds).await.unwrap();
 }
@@ -54,11 +55,7 @@ fn query(text: &str) -> SellerQuery {
 async fn found(store: &dyn Store, text: &str) -> Vec<String> {
     let page = store.list_sellers(&query(text)).await.unwrap();
     assert_eq!(page.total, page.rows.len() as u64, "{text}");
-    let mut names: Vec<String> = page
-        .rows
-        .into_iter()
-        .map(|row| row.projection.name)
-        .collect();
+    let mut names: Vec<String> = page.rows.into_iter().map(|row| row.states.name).collect();
     names.sort();
     names
 }
@@ -127,8 +124,8 @@ async fn short_texts_find_the_beginning_of_names(database: Database) {
 async fn references_are_found_by_any_part(database: Database) {
     let store = database.store.as_ref();
     with_names(store).await;
-    let mut shop = made::seed(99, "Nameless");
-    shop.reference = made::reference("Markt/Stand_7%");
+    let mut shop = records::seed(99, "Nameless");
+    shop.reference = facts::reference("Markt/Stand_7%");
     store.seed(&[shop]).await.unwrap();
     assert_eq!(found(store, "stand_7%").await, ["Nameless"]);
     assert_eq!(found(store, "stand-7").await, Vec::<String>::new());
@@ -151,7 +148,7 @@ async fn a_whole_id_finds_one_and_a_beginning_finds_several(database: Database) 
     assert_eq!(found(store, "org_15").await, Vec::<String>::new());
     assert_eq!(found(store, "org_").await.len(), NAMES.len());
     let many: Vec<_> = (200..230)
-        .map(|number| made::seed(number, "Many"))
+        .map(|number| records::seed(number, "Many"))
         .collect();
     store.seed(&many).await.unwrap();
     assert_eq!(found(store, "org_20").await.len(), 10);
@@ -165,10 +162,10 @@ async fn a_whole_id_finds_one_and_a_beginning_finds_several(database: Database) 
 async fn a_text_and_filters_hold_together(database: Database) {
     let store = database.store.as_ref();
     let mut seeds: Vec<_> = (1..=40)
-        .map(|number| made::seed(number, "Bakery"))
+        .map(|number| records::seed(number, "Bakery"))
         .collect();
     for seed in &mut seeds[..7] {
-        seed.projection.payments = PaymentsIndicator::Blocked;
+        seed.states.payments = PaymentsIndicator::Blocked;
     }
     for seed in &mut seeds[5..9] {
         seed.connection = ConnectionState::Lost;
@@ -190,7 +187,7 @@ async fn a_text_and_filters_hold_together(database: Database) {
             let expected = seeds
                 .iter()
                 .filter(|seed| !text.starts_with("org_") || seed.organization.as_str() == text)
-                .filter(|seed| payments.is_none_or(|one| one == seed.projection.payments))
+                .filter(|seed| payments.is_none_or(|one| one == seed.states.payments))
                 .filter(|seed| connection.is_none_or(|one| one == seed.connection))
                 .count();
             assert_eq!(
@@ -204,11 +201,11 @@ async fn a_text_and_filters_hold_together(database: Database) {
 
 async fn a_renamed_seller_is_found_by_its_new_name_only(database: Database) {
     let store = database.store.as_ref();
-    made::connected(store, 1).await;
-    let claim = made::claimed(store, 1, 20).await;
-    let mut tick = made::quiet_tick(&claim, 30);
-    tick.projection.name = "Pots BV".into();
-    store.commit_tick(&tick).await.unwrap();
+    records::connected(store, 1).await;
+    let claim = records::claimed(store, 1, 20).await;
+    let mut poll = records::quiet_poll(&claim, 30);
+    poll.states.name = "Pots BV".into();
+    store.commit(&poll).await.unwrap();
     assert_eq!(found(store, "plants").await, Vec::<String>::new());
     assert_eq!(found(store, "pots bv").await, ["Pots BV"]);
     assert_eq!(
@@ -221,7 +218,7 @@ async fn a_renamed_seller_is_found_by_its_new_name_only(database: Database) {
 async fn search_pages_have_exact_totals(database: Database) {
     let store = database.store.as_ref();
     let seeds: Vec<_> = (1..=120)
-        .map(|number| made::seed(number, if number % 2 == 0 { "Even" } else { "Odd" }))
+        .map(|number| records::seed(number, if number % 2 == 0 { "Even" } else { "Odd" }))
         .collect();
     store.seed(&seeds).await.unwrap();
     for (text, page, rows) in [

@@ -1,34 +1,41 @@
-//! One installation in a temporary folder, with a clock that stands still and a told Mollie.
-
-mod mollie;
-mod world;
+//! One installation in a temporary folder, with a clock that stands still and a Mollie that
+//! answers as it is told.
 
 use std::sync::Arc;
 
 use domain::{OrganizationId, Role, TimelineEntry};
 use jiff::{SignedDuration, Timestamp};
 use tempfile::TempDir;
+use testkit::{FakeClock, FakeEntropy, FakeMollie};
 use url::Url;
 use usecases::{
     Actor, Capability, Gangway, Ports, Settings,
-    connections::{Callback, Completion, InviteSellers},
+    connections::{Callback, Completion},
+    invitations::InviteSellers,
+    portal::SellerPortal,
     ports::{
-        AccountRecord, AuditEntry, AuditOutcome, Claim, Connection, ExposeSecret, Saved,
+        AccountRecord, AuditEntry, AuditOutcome, Claim, Connection, ExposeSecret, Grant, Saved,
         SecretString, SellerRecord, SharedStore, StaffId, StaffMember, StoredAudit,
     },
 };
 use uuid::Uuid;
 use vault::Keyring;
 
-pub(crate) use mollie::{Call, ToldMollie, tokens};
-pub(crate) use world::{CountingEntropy, StandingClock};
-
 /// Where Mollie sends sellers back to.
 pub(crate) fn redirect_uri() -> Url {
     Url::parse("http://127.0.0.1:3000/oauth/mollie/callback").unwrap()
 }
 
-pub(crate) fn organization(id: &str) -> OrganizationId {
+/// The key that every installation begins with.
+const FIRST_KEY: &str = "one";
+
+/// The text of the key file that every installation begins with.
+pub(crate) fn first_keys() -> String {
+    let text = Keyring::generate_text(FIRST_KEY, &[7; 32]).unwrap();
+    text.to_string()
+}
+
+fn organization_id(id: &str) -> OrganizationId {
     OrganizationId::parse(id).unwrap()
 }
 
@@ -56,43 +63,59 @@ impl Trip {
 
 pub(crate) struct Rig {
     pub(crate) service: Gangway,
-    pub(crate) mollie: Arc<ToldMollie>,
-    pub(crate) clock: Arc<StandingClock>,
+    pub(crate) store: SharedStore,
+    pub(crate) mollie: Arc<FakeMollie>,
+    pub(crate) clock: Arc<FakeClock>,
+    entropy: Arc<FakeEntropy>,
     pub(crate) folder: TempDir,
 }
 
 impl Rig {
     pub(crate) async fn new() -> Self {
+        Self::with(Settings::default()).await
+    }
+
+    /// One with these settings, except that calls never wait for their turn.
+    pub(crate) async fn with(settings: Settings) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let url = format!("sqlite:{}", folder.path().join("gangway.db").display());
         store::migrate(&url).await.unwrap();
         let store = store::open(&url, &store::Options::default()).await.unwrap();
-        let mollie = Arc::new(ToldMollie::default());
-        let clock = Arc::new(StandingClock::default());
-        let keys = Keyring::generate_text("one", &[7; 32]).unwrap();
+        let (mollie, clock) = (Arc::default(), Arc::default());
+        let entropy = Arc::<FakeEntropy>::default();
         let ports = Ports {
-            store,
-            mollie: mollie.clone(),
-            clock: clock.clone(),
-            entropy: Arc::new(CountingEntropy::default()),
-            keyring: Keyring::parse(&keys).unwrap(),
+            store: Arc::clone(&store),
+            mollie: Arc::<FakeMollie>::clone(&mollie),
+            clock: Arc::<FakeClock>::clone(&clock),
+            entropy: entropy.clone(),
+            keyring: Keyring::parse(&first_keys()).unwrap(),
         };
         let settings = Settings {
             requests_per_second: 100_000,
-            ..Settings::default()
+            ..settings
         };
         let rig = Self {
             service: Gangway::new(ports, settings),
+            store,
             mollie,
             clock,
+            entropy,
             folder,
         };
         rig.add(&rig.actor(Role::Admin)).await;
         rig
     }
 
-    pub(crate) fn store(&self) -> &SharedStore {
-        self.service.store()
+    /// Another process of the same installation: the same database, Mollie and time.
+    pub(crate) fn another_process(&self, keys: &str) -> Gangway {
+        let ports = Ports {
+            store: self.store.clone(),
+            mollie: self.mollie.clone(),
+            clock: self.clock.clone(),
+            entropy: self.entropy.clone(),
+            keyring: Keyring::parse(keys).unwrap(),
+        };
+        Gangway::new(ports, self.service.settings().clone())
     }
 
     pub(crate) fn now(&self) -> Timestamp {
@@ -103,7 +126,7 @@ impl Rig {
     pub(crate) fn actor(&self, role: Role) -> Actor {
         Actor {
             member: StaffMember {
-                id: StaffId(Uuid::from_u128(1)),
+                id: StaffId(Uuid::max()),
                 email: format!("{role}@market.example"),
                 role,
                 created_at: self.now(),
@@ -128,7 +151,7 @@ impl Rig {
             outcome: AuditOutcome::Done,
             request_id: None,
         };
-        self.store().add_staff(&account, &audit).await.unwrap();
+        self.store.add_staff(&account, &audit).await.unwrap();
     }
 
     /// A capability of the admin.
@@ -170,7 +193,7 @@ impl Rig {
             .unwrap()
     }
 
-    /// Connects a seller and gives the secret of its portal session. The first reading is made.
+    /// Connects a seller and gives the secret of its portal session. The first poll is made.
     pub(crate) async fn connect(&self, reference: &str, organization: &str) -> SecretString {
         let invite = self.invite(reference).await;
         let trip = self.start(&invite).await;
@@ -193,21 +216,33 @@ impl Rig {
     }
 
     pub(crate) async fn find(&self, id: &str) -> Option<SellerRecord> {
-        self.store().seller(&organization(id)).await.unwrap()
+        self.store.seller(&organization_id(id)).await.unwrap()
     }
 
-    pub(crate) async fn grant(&self, id: &str) -> Connection {
+    /// The connection of a seller, without a lease.
+    pub(crate) async fn connection(&self, id: &str) -> Connection {
+        let seller = self.store.unclaimed(&organization_id(id)).await.unwrap();
+        seller.unwrap().connection
+    }
+
+    pub(crate) async fn grant(&self, id: &str) -> Grant {
         let seller = self.seller(id).await.id;
-        self.store().connection(seller).await.unwrap().unwrap()
+        self.store.grant(seller).await.unwrap().unwrap()
+    }
+
+    /// The portal that a seller's secret opens.
+    pub(crate) async fn portal(&self, secret: &SecretString) -> Option<SellerPortal> {
+        let secret = secret.expose_secret();
+        self.service.portal(secret).await.unwrap()
     }
 
     pub(crate) async fn timeline(&self, id: &str) -> Vec<TimelineEntry> {
         let seller = self.seller(id).await.id;
-        self.store().timeline(seller, 100).await.unwrap()
+        self.store.timeline(seller, 100).await.unwrap()
     }
 
     pub(crate) async fn audit(&self, action: &str) -> Vec<StoredAudit> {
-        let lines = self.store().audit(None, 100).await.unwrap();
+        let lines = self.store.audit(None, 100).await.unwrap();
         lines
             .into_iter()
             .filter(|line| line.action == action)
@@ -218,19 +253,44 @@ impl Rig {
     pub(crate) async fn claim(&self, id: &str) -> Claim {
         let until = self.now() + self.service.settings().lease;
         let claim = self
-            .store()
-            .claim_seller(&organization(id), self.now(), until)
+            .store
+            .claim_seller(&organization_id(id), self.now(), until)
             .await;
         claim.unwrap().expect("nobody holds the row")
     }
 
-    pub(crate) async fn tick(&self, id: &str) -> Saved {
+    pub(crate) async fn poll(&self, id: &str) -> Saved {
         let claim = self.claim(id).await;
-        self.service.tick(claim).await.unwrap()
+        self.service.poll(claim).await.unwrap()
+    }
+
+    /// Polls every seller whose time has come; how many there were.
+    pub(crate) async fn poll_due(&self) -> usize {
+        let due = self.service.claim_due(10).await.unwrap();
+        let number = due.len();
+        for claim in due {
+            self.service.poll(claim).await.unwrap();
+        }
+        number
+    }
+
+    /// Does all work whose time has come; how much there was.
+    pub(crate) async fn work_due(&self) -> usize {
+        do_work(&self.service).await
     }
 
     /// Lets the access token of every seller come so close to its end that it must be replaced.
     pub(crate) fn age_tokens(&self) {
         self.clock.advance(seconds(3_600 - 180));
     }
+}
+
+/// Does all work whose time has come in this process; how much there was.
+pub(crate) async fn do_work(service: &Gangway) -> usize {
+    let due = service.claim_work(10).await.unwrap();
+    let number = due.len();
+    for work in due {
+        service.run_work(work).await.unwrap();
+    }
+    number
 }

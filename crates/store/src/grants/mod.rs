@@ -1,0 +1,203 @@
+//! Grants: sealed tokens, and who may refresh them.
+
+pub(crate) mod sql;
+
+use async_trait::async_trait;
+use domain::{ConnectionState, ScopeSet};
+use jiff::Timestamp;
+use usecases::ports::{Grant, GrantStore, Saved, SealedTokens, SellerId, StoreError, TokenUpdate};
+use uuid::Uuid;
+use vault::Sealed;
+
+use crate::{
+    engine::{Engine, SqlConnection, SqlRow, SqlStore},
+    row_reader::RowReader,
+    statement::Statement,
+};
+
+#[async_trait]
+impl<E: Engine> GrantStore for SqlStore<E> {
+    async fn grant(&self, seller: SellerId) -> Result<Option<Grant>, StoreError> {
+        one(&mut *self.0.reader().await?, seller).await
+    }
+
+    async fn lease_grant(
+        &self,
+        seller: SellerId,
+        version: i64,
+        now: Timestamp,
+        until: Timestamp,
+    ) -> Result<Option<Grant>, StoreError> {
+        let statement = Statement::new(sql::LEASE)
+            .bind(seller)
+            .bind(version)
+            .bind(now)
+            .bind(until);
+        let mut transaction = self.0.begin().await?;
+        if transaction.run(statement).await? == 0 {
+            return Ok(None);
+        }
+        let leased = one(&mut *transaction, seller).await?;
+        E::commit(transaction).await?;
+        Ok(leased)
+    }
+
+    async fn mark_refresh(
+        &self,
+        seller: SellerId,
+        epoch: i64,
+        at: Timestamp,
+        until: Timestamp,
+    ) -> Result<Saved, StoreError> {
+        let statement = Statement::new(sql::MARK_REFRESH)
+            .bind(seller)
+            .bind(epoch)
+            .bind(at)
+            .bind(until);
+        self.0.writer().await?.run(statement).await.map(saved)
+    }
+
+    async fn release_grant(
+        &self,
+        seller: SellerId,
+        epoch: i64,
+        clear_mark: bool,
+    ) -> Result<(), StoreError> {
+        let release = if clear_mark {
+            sql::RELEASE_UNMARKED
+        } else {
+            sql::RELEASE
+        };
+        let statement = Statement::new(release).bind(seller).bind(epoch);
+        self.0.writer().await?.run(statement).await?;
+        Ok(())
+    }
+
+    async fn save_tokens(&self, update: &TokenUpdate<'_>) -> Result<Saved, StoreError> {
+        let statement = Statement::new(sql::SAVE_TOKENS)
+            .bind(update.seller)
+            .bind(update.replaces_version)
+            .bind(update.tokens.access.as_bytes())
+            .bind(update.tokens.access_expires_at)
+            .bind(update.tokens.refresh.as_bytes())
+            .bind(update.at)
+            .bind(update.tokens.refresh.key_id());
+        self.0.writer().await?.run(statement).await.map(saved)
+    }
+
+    async fn grants_not_sealed_with(
+        &self,
+        key: &str,
+        after: Option<SellerId>,
+        limit: u32,
+    ) -> Result<Vec<Grant>, StoreError> {
+        // No seller has the nil id: ids begin with the time at which they were made.
+        let after = after.unwrap_or(SellerId(Uuid::nil()));
+        let statement = Statement::new(sql::NOT_SEALED_WITH)
+            .bind(key)
+            .bind(after)
+            .bind(limit);
+        let found = self.0.reader().await?.rows(statement).await?;
+        found.iter().map(grant).collect()
+    }
+
+    async fn reseal_tokens(
+        &self,
+        seller: SellerId,
+        version: i64,
+        tokens: &SealedTokens,
+    ) -> Result<Saved, StoreError> {
+        let statement = Statement::new(sql::RESEAL)
+            .bind(seller)
+            .bind(version)
+            .bind(tokens.access.as_bytes())
+            .bind(tokens.refresh.as_bytes())
+            .bind(tokens.refresh.key_id());
+        self.0.writer().await?.run(statement).await.map(saved)
+    }
+
+    async fn key_use(&self) -> Result<Vec<(String, u64)>, StoreError> {
+        let rows = self
+            .0
+            .reader()
+            .await?
+            .rows(Statement::new(sql::KEY_USE))
+            .await?;
+        rows.iter()
+            .map(|row| {
+                let row = RowReader::of("grants", row);
+                Ok((row.text("sealed_with")?, row.number("grants")?))
+            })
+            .collect()
+    }
+}
+
+async fn one<C: SqlConnection>(
+    connection: &mut C,
+    seller: SellerId,
+) -> Result<Option<Grant>, StoreError> {
+    let row = connection
+        .row(Statement::new(sql::ONE).bind(seller))
+        .await?;
+    row.map(|row| grant(&row)).transpose()
+}
+
+/// Writes the tokens of a grant just given.
+pub(crate) async fn write<C: SqlConnection>(
+    connection: &mut C,
+    seller: SellerId,
+    tokens: &SealedTokens,
+) -> Result<(), StoreError> {
+    let statement = Statement::new(sql::WRITE)
+        .bind(seller)
+        .bind(tokens.access.as_bytes())
+        .bind(tokens.access_expires_at)
+        .bind(tokens.refresh.as_bytes())
+        .bind(tokens.refresh.key_id());
+    connection.run(statement).await?;
+    Ok(())
+}
+
+pub(crate) async fn forget_tokens<C: SqlConnection>(
+    connection: &mut C,
+    seller: SellerId,
+) -> Result<(), StoreError> {
+    let statement = Statement::new(sql::FORGET_TOKENS).bind(seller);
+    connection.run(statement).await?;
+    Ok(())
+}
+
+/// A write that is fenced touches its one row, or none.
+pub(crate) fn saved(touched: u64) -> Saved {
+    if touched == 0 {
+        Saved::Fenced
+    } else {
+        Saved::Yes
+    }
+}
+
+fn grant<R: SqlRow>(row: &R) -> Result<Grant, StoreError> {
+    let connection = RowReader::of("connections", row);
+    let grant = RowReader::of("grants", row);
+    Ok(Grant {
+        seller: SellerId(connection.uuid("seller_id")?),
+        organization: RowReader::of("sellers", row).checked("organization")?,
+        state: connection.word("state", ConnectionState::parse)?,
+        scopes: ScopeSet::parse(&connection.text("scopes")?),
+        tokens: tokens(&grant)?,
+        version: grant.int("version")?,
+        refresh_started_at: grant.opt_time("refresh_started_at")?,
+        epoch: grant.int("epoch")?,
+    })
+}
+
+fn tokens<R: SqlRow>(row: &RowReader<'_, R>) -> Result<Option<SealedTokens>, StoreError> {
+    let Some(access) = row.opt_bytes("access_sealed")? else {
+        return Ok(None);
+    };
+    Ok(Some(SealedTokens {
+        access: Sealed::from_bytes(access),
+        access_expires_at: row.time("access_expires_at")?,
+        refresh: Sealed::from_bytes(row.bytes("refresh_sealed")?),
+    }))
+}

@@ -1,0 +1,58 @@
+//! Grants and their tokens.
+
+/// A grant with its tokens, also of a made-up seller, who has none.
+macro_rules! grant {
+    ($rest:literal) => {
+        concat!(
+            "SELECT connections.seller_id, sellers.organization, connections.state, \
+             connections.scopes, grants.access_sealed, grants.access_expires_at, \
+             grants.refresh_sealed, COALESCE(grants.version, 0) AS version, \
+             grants.refresh_started_at, COALESCE(grants.epoch, 0) AS epoch \
+             FROM connections JOIN sellers ON sellers.id = connections.seller_id \
+             LEFT JOIN grants ON grants.seller_id = connections.seller_id ",
+            $rest
+        )
+    };
+}
+
+statements! {
+    /// Writes a new grant. It replaces an older one and fences out who refreshes it.
+    WRITE = "INSERT INTO grants (seller_id, access_sealed, access_expires_at, refresh_sealed, \
+             sealed_with, version, refreshed_at, refresh_started_at, epoch, lease_until) \
+             VALUES ($1, $2, $3, $4, $5, 1, NULL, NULL, 0, 0) \
+             ON CONFLICT (seller_id) DO UPDATE SET access_sealed = excluded.access_sealed, \
+             access_expires_at = excluded.access_expires_at, \
+             refresh_sealed = excluded.refresh_sealed, sealed_with = excluded.sealed_with, \
+             version = grants.version + 1, refreshed_at = NULL, refresh_started_at = NULL, \
+             epoch = grants.epoch + 1, lease_until = 0";
+    ONE = grant!("WHERE connections.seller_id = $1");
+    /// Leases a grant whose tokens are still of the version that was read.
+    LEASE = "UPDATE grants SET epoch = epoch + 1, lease_until = $4 \
+             WHERE seller_id = $1 AND version = $2 AND lease_until <= $3";
+    /// Leaves the mark of a refresh under way, and holds the lease for longer.
+    MARK_REFRESH = "UPDATE grants SET refresh_started_at = $3, lease_until = $4 \
+                    WHERE seller_id = $1 AND epoch = $2 AND lease_until > 0";
+    RELEASE = "UPDATE grants SET lease_until = 0 WHERE seller_id = $1 AND epoch = $2";
+    RELEASE_UNMARKED = "UPDATE grants SET lease_until = 0, refresh_started_at = NULL \
+                        WHERE seller_id = $1 AND epoch = $2";
+    /// Saves new tokens unless others were saved meanwhile; whether the lease still holds does
+    /// not matter, because they may be the only ones that still work.
+    SAVE_TOKENS = "UPDATE grants SET access_sealed = $3, access_expires_at = $4, \
+                   refresh_sealed = $5, refreshed_at = $6, sealed_with = $7, \
+                   version = version + 1, refresh_started_at = NULL, lease_until = 0 \
+                   WHERE seller_id = $1 AND version = $2";
+    /// Erases the tokens.
+    FORGET_TOKENS = "UPDATE grants SET access_sealed = NULL, access_expires_at = NULL, \
+                     refresh_sealed = NULL, sealed_with = NULL, refresh_started_at = NULL, \
+                     version = version + 1, epoch = epoch + 1, lease_until = 0 \
+                     WHERE seller_id = $1";
+    NOT_SEALED_WITH = grant!(
+        "WHERE grants.sealed_with <> $1 AND grants.seller_id > $2 \
+         ORDER BY grants.seller_id LIMIT $3"
+    );
+    RESEAL = "UPDATE grants SET access_sealed = $3, refresh_sealed = $4, sealed_with = $5 \
+              WHERE seller_id = $1 AND version = $2";
+    /// How many grants are sealed with each key.
+    KEY_USE = "SELECT sealed_with, COUNT(*) AS grants FROM grants \
+               WHERE sealed_with IS NOT NULL GROUP BY sealed_with ORDER BY sealed_with";
+}

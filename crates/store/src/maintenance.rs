@@ -1,0 +1,65 @@
+//! Keeping the database in order, and knowing that it can be written.
+
+use async_trait::async_trait;
+use jiff::{SignedDuration, Timestamp};
+use usecases::ports::{ChangeFeed, Maintenance, StoreError};
+
+use crate::{
+    engine::{Engine, SqlConnection, SqlStore},
+    statement::Statement,
+};
+
+/// How long an announcement waits for processes that are slow to look.
+const ANNOUNCED_FOR: SignedDuration = SignedDuration::from_mins(10);
+
+pub(crate) mod sql {
+    statements! {
+        /// With a time before all attempts it writes nothing, and still fails where writing is
+        /// impossible.
+        DELETE_ATTEMPTS = "DELETE FROM attempts WHERE expires_at <= $1";
+        DELETE_SESSIONS = "DELETE FROM sessions WHERE expires_at <= $1";
+        DELETE_PORTAL_SESSIONS = "DELETE FROM portal_sessions WHERE expires_at <= $1";
+    }
+}
+
+/// Writes nothing, and still needs all that writing needs.
+pub(crate) async fn check<C: SqlConnection>(connection: &mut C) -> Result<(), StoreError> {
+    let before_all = Timestamp::MIN;
+    let statement = Statement::new(sql::DELETE_ATTEMPTS).bind(before_all);
+    connection.run(statement).await?;
+    Ok(())
+}
+
+#[async_trait]
+impl<E: Engine> Maintenance for SqlStore<E> {
+    async fn check(&self) -> Result<(), StoreError> {
+        check(&mut *self.0.writer().await?).await
+    }
+
+    async fn change_feed(&self) -> Result<Box<dyn ChangeFeed>, StoreError> {
+        self.0.change_feed().await
+    }
+
+    /// One kind at a time: nobody waits for all of it.
+    async fn delete_expired(&self, now: Timestamp) -> Result<(), StoreError> {
+        let mut connection = self.0.writer().await?;
+        let expired = [
+            sql::DELETE_ATTEMPTS,
+            sql::DELETE_SESSIONS,
+            sql::DELETE_PORTAL_SESSIONS,
+        ];
+        for statement in expired {
+            connection.run(Statement::new(statement).bind(now)).await?;
+        }
+        if let Some(announced) = E::Connection::DIALECT.delete_announcements {
+            let before = now.saturating_sub(ANNOUNCED_FOR).unwrap_or(Timestamp::MIN);
+            connection
+                .run(Statement::new(announced).bind(before))
+                .await?;
+        }
+        if let Some(optimize) = E::Connection::DIALECT.optimize {
+            connection.run(Statement::new(optimize)).await?;
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,103 @@
+//! Connecting and disconnecting, as far as the database is concerned.
+
+use async_trait::async_trait;
+use domain::{Organization, ScopeSet, SellerFacts, SellerReference, SellerStates};
+use jiff::Timestamp;
+use uuid::Uuid;
+use vault::Sealed;
+
+use crate::ports::{
+    AuditEntry, InvitationId, NewWork, SealedTokens, SecretHash, SellerChange, SellerId,
+    StoreError, WorkItem,
+};
+
+/// A seller on the way to Mollie and back. Works once.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Attempt {
+    /// Its identity, to which the verifier is sealed.
+    pub id: Uuid,
+    /// Hash of the `state` parameter.
+    pub state: SecretHash,
+    /// Hash of the cookie in the browser that started it.
+    pub browser: SecretHash,
+    /// The invitation it started from.
+    pub invitation: InvitationId,
+    /// Sealed PKCE verifier.
+    pub verifier: Sealed,
+    /// Where Mollie was told to send the seller back to.
+    pub redirect_uri: String,
+    /// Permissions that the seller is asked for.
+    pub requested: ScopeSet,
+    pub created_at: Timestamp,
+    pub expires_at: Timestamp,
+}
+
+/// A grant just given, to be written in one transaction with its seller.
+#[derive(Debug)]
+pub struct NewConnection {
+    /// The invitation that is used up by it.
+    pub invitation: InvitationId,
+    pub reference: SellerReference,
+    /// Identity of the seller's row: the existing one, or a fresh one. Tokens are sealed to it.
+    pub seller: SellerId,
+    /// Who consented.
+    pub organization: Organization,
+    pub tokens: SealedTokens,
+    /// Permissions asked for.
+    pub requested: ScopeSet,
+    /// Permissions granted.
+    pub granted: ScopeSet,
+    pub at: Timestamp,
+    /// What lists show until the first poll.
+    pub states: SellerStates,
+    /// What is known until the first poll.
+    pub facts: SellerFacts,
+    pub audit: AuditEntry,
+}
+
+/// How connecting ended in the store.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Connected {
+    /// A seller that was not known.
+    New,
+    /// A known seller; its identity and history stay.
+    Again,
+    /// The organization belongs to another seller reference.
+    OrganizationTaken,
+    /// The reference already has another connected organization.
+    ReferenceTaken,
+    /// The invitation was used, withdrawn or has expired meanwhile.
+    InvitationSpent,
+    /// The seller appeared or changed meanwhile under another identity: read again and retry.
+    Conflict,
+}
+
+/// Whether an order to disconnect was written.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum DisconnectOrdered {
+    /// It was; the work of revoking is leased to whoever ordered.
+    Yes(WorkItem),
+    /// The seller changed since it was read; nothing was written.
+    Changed,
+}
+
+#[async_trait]
+pub trait ConnectionStore: Send + Sync {
+    /// Remembers an attempt to connect and that its invitation was started.
+    async fn begin_attempt(&self, attempt: &Attempt) -> Result<(), StoreError>;
+
+    /// Takes an attempt out by the hash of its state: it is found at most once.
+    async fn take_attempt(&self, state: &SecretHash) -> Result<Option<Attempt>, StoreError>;
+
+    /// Writes a grant, its seller, the first timeline entry and the audit entry; makes a poll
+    /// due at once and fences out whoever holds the row.
+    async fn connect(&self, connection: &NewConnection) -> Result<Connected, StoreError>;
+
+    /// Writes an order to disconnect together with the work that carries it out, and fences out
+    /// whoever polls the seller. It takes effect only while the seller is as it was read.
+    async fn order_disconnect(
+        &self,
+        change: &SellerChange,
+        work: &NewWork,
+    ) -> Result<DisconnectOrdered, StoreError>;
+}

@@ -1,0 +1,92 @@
+//! Ending a grant at Mollie, with proof.
+
+use domain::LossCause;
+use secrecy::SecretString;
+
+use super::{Grants, LOOK_EVERY, LOOKS, log_unreadable};
+use crate::{
+    UseCaseError,
+    polling::Failure,
+    ports::{Grant, MollieError, SellerId},
+};
+
+/// How revoking a grant ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Revocation {
+    /// Mollie refuses the grant from now on.
+    Proved,
+    /// There is no grant to end: a made-up seller, or one whose tokens are erased.
+    NoToken,
+    /// Mollie could not be made to prove it.
+    NotProved(Failure),
+}
+
+impl Grants<'_> {
+    /// Asks Mollie to revoke the refresh token, then asks for a refresh that must be refused.
+    pub(crate) async fn revoke(&self, seller: SellerId) -> Result<Revocation, UseCaseError> {
+        for _ in 0..LOOKS {
+            let grant = self.read(seller).await?;
+            if grant.tokens.is_none() {
+                return Ok(Revocation::NoToken);
+            }
+            if let Err(until) = self.service.turn().await {
+                return Ok(Revocation::NotProved(self.service.paused(until)));
+            }
+            if let Some(leased) = self.lease(&grant).await? {
+                return self.revoke_leased(&leased).await;
+            }
+            tokio::time::sleep(LOOK_EVERY).await;
+        }
+        Ok(Revocation::NotProved(Failure::of(LossCause::Unavailable)))
+    }
+
+    async fn revoke_leased(&self, grant: &Grant) -> Result<Revocation, UseCaseError> {
+        let token = grant
+            .tokens
+            .as_ref()
+            .map(|tokens| self.service.open_refresh(grant.seller, tokens));
+        let revocation = match token {
+            None => Revocation::NoToken,
+            Some(Ok(token)) => self.revoke_and_prove(grant, &token).await?,
+            Some(Err(error)) => {
+                log_unreadable(grant, &error);
+                Revocation::NotProved(Failure::of(LossCause::Unreadable))
+            }
+        };
+        self.service
+            .store()
+            .release_grant(grant.seller, grant.epoch, false)
+            .await?;
+        Ok(revocation)
+    }
+
+    async fn revoke_and_prove(
+        &self,
+        grant: &Grant,
+        token: &SecretString,
+    ) -> Result<Revocation, UseCaseError> {
+        if let Err(error) = self.service.mollie().revoke(token).await {
+            return Ok(self.not_proved(grant, &error));
+        }
+        if let Err(until) = self.service.turn().await {
+            return Ok(Revocation::NotProved(self.service.paused(until)));
+        }
+        match self.service.mollie().refresh(token).await {
+            Err(MollieError::DeadGrant) => Ok(Revocation::Proved),
+            Err(error) => Ok(self.not_proved(grant, &error)),
+            Ok(alive) => {
+                // The grant outlived its revocation; its tokens are kept so that it can be
+                // revoked again.
+                self.service.save_tokens(grant, &alive, token).await?;
+                Ok(Revocation::NotProved(Failure::of(LossCause::Malformed)))
+            }
+        }
+    }
+
+    fn not_proved(&self, grant: &Grant, error: &MollieError) -> Revocation {
+        self.service.note_pause(error);
+        tracing::warn!(organization = %grant.organization, %error,
+            "a disconnect could not be proved");
+        Revocation::NotProved(Failure::from_error(error))
+    }
+}

@@ -1,0 +1,103 @@
+//! Grants as they are stored: sealed tokens, and who may refresh them.
+
+use async_trait::async_trait;
+use domain::{ConnectionState, OrganizationId, ScopeSet};
+use jiff::Timestamp;
+use vault::Sealed;
+
+use crate::ports::{Saved, SellerId, StoreError};
+
+/// Tokens as the store keeps them: sealed to the seller's row.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SealedTokens {
+    pub access: Sealed,
+    /// When the access token dies.
+    pub access_expires_at: Timestamp,
+    pub refresh: Sealed,
+}
+
+/// What an organization has granted us, with the tokens that prove it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Grant {
+    pub seller: SellerId,
+    pub organization: OrganizationId,
+    /// State of the connection that rests on it.
+    pub state: ConnectionState,
+    pub scopes: ScopeSet,
+    /// Gone once the grant has ended.
+    pub tokens: Option<SealedTokens>,
+    /// Grows with every change of `tokens`; it alone decides whether new tokens may be saved.
+    pub version: i64,
+    /// Set while a refresh is under way: a crash leaves it behind.
+    pub refresh_started_at: Option<Timestamp>,
+    /// Fencing number: grows with every lease.
+    pub epoch: i64,
+}
+
+/// New tokens for a grant.
+#[derive(Debug)]
+pub struct TokenUpdate<'a> {
+    pub seller: SellerId,
+    /// The version that the new tokens replace.
+    pub replaces_version: i64,
+    pub tokens: &'a SealedTokens,
+    /// When they were issued.
+    pub at: Timestamp,
+}
+
+#[async_trait]
+pub trait GrantStore: Send + Sync {
+    async fn grant(&self, seller: SellerId) -> Result<Option<Grant>, StoreError>;
+
+    /// Leases a grant for a call that spends its refresh token, unless somebody holds it or its
+    /// tokens are no longer of this version.
+    async fn lease_grant(
+        &self,
+        seller: SellerId,
+        version: i64,
+        now: Timestamp,
+        until: Timestamp,
+    ) -> Result<Option<Grant>, StoreError>;
+
+    /// Leaves a mark that a refresh is under way, and holds the lease until this moment.
+    async fn mark_refresh(
+        &self,
+        seller: SellerId,
+        epoch: i64,
+        at: Timestamp,
+        until: Timestamp,
+    ) -> Result<Saved, StoreError>;
+
+    /// Ends a lease. `clear_mark` takes the mark away, because the refresh certainly did not
+    /// reach Mollie, or was refused.
+    async fn release_grant(
+        &self,
+        seller: SellerId,
+        epoch: i64,
+        clear_mark: bool,
+    ) -> Result<(), StoreError>;
+
+    /// Saves new tokens, takes the mark away and ends the lease.
+    async fn save_tokens(&self, update: &TokenUpdate<'_>) -> Result<Saved, StoreError>;
+
+    /// Grants that are sealed with another key than this one, at most `limit`, in the order of
+    /// their sellers and only those after `after`.
+    async fn grants_not_sealed_with(
+        &self,
+        key: &str,
+        after: Option<SellerId>,
+        limit: u32,
+    ) -> Result<Vec<Grant>, StoreError>;
+
+    /// Replaces how the same tokens are sealed; their version stays, so that a refresh under way
+    /// is not disturbed.
+    async fn reseal_tokens(
+        &self,
+        seller: SellerId,
+        version: i64,
+        tokens: &SealedTokens,
+    ) -> Result<Saved, StoreError>;
+
+    /// How many grants are sealed with each key, by the key's id.
+    async fn key_use(&self) -> Result<Vec<(String, u64)>, StoreError>;
+}

@@ -1,0 +1,80 @@
+//! Mollie as a whole. What a feature asks of it stands beside the feature, one trait for each of
+//! Mollie's resources.
+
+use std::sync::Arc;
+
+use jiff::SignedDuration;
+
+use crate::ports::{
+    CapabilitiesApi, ClientsApi, MethodsApi, OAuthApi, OnboardingApi, OrganizationsApi,
+    PermissionsApi, ProfilesApi,
+};
+
+/// Why a call to Mollie gave no answer that can be used.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum MollieError {
+    /// The code or refresh token is refused: `invalid_grant`.
+    #[error("mollie refused the grant")]
+    DeadGrant,
+    /// The access token is refused: 401.
+    #[error("mollie refused the access token")]
+    Unauthorized,
+    /// The seller did not grant the permission for this call: 403.
+    #[error("the grant lacks a permission")]
+    ScopeMissing,
+    /// There is no such thing, or no longer: 404, 410.
+    #[error("mollie does not know it")]
+    NotFound,
+    /// Mollie asks us to slow down: 429.
+    #[error("mollie asks to wait {retry_after:#}")]
+    RateLimited {
+        /// How long no call may be made.
+        retry_after: SignedDuration,
+    },
+    /// Our own request or credentials are wrong; repeating it will not help.
+    #[error("mollie rejected the request: {reason}")]
+    Rejected {
+        /// Status and error code, never the description or a secret.
+        reason: String,
+    },
+    /// No answer, or a server error.
+    #[error("mollie is unavailable: {reason}")]
+    Unavailable {
+        /// Kind of failure, such as `timeout` or `status 503`.
+        reason: String,
+    },
+    /// An answer that cannot be read.
+    #[error("mollie answered something unreadable: {reason}")]
+    Malformed {
+        /// What was expected where.
+        reason: String,
+    },
+}
+
+/// Mollie, as far as Gangway needs it: one trait for each of its resources.
+pub trait MollieApi:
+    OAuthApi
+    + OrganizationsApi
+    + PermissionsApi
+    + OnboardingApi
+    + CapabilitiesApi
+    + ProfilesApi
+    + MethodsApi
+    + ClientsApi
+{
+}
+
+impl<T> MollieApi for T where
+    T: OAuthApi
+        + OrganizationsApi
+        + PermissionsApi
+        + OnboardingApi
+        + CapabilitiesApi
+        + ProfilesApi
+        + MethodsApi
+        + ClientsApi
+{
+}
+
+/// Mollie, shared by every use case.
+pub type SharedMollie = Arc<dyn MollieApi>;

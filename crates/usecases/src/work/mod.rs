@@ -1,0 +1,98 @@
+//! Durable work: what must happen later and survives a restart.
+//!
+//! Each piece is a row with a due time. A worker leases it, does it, and deletes the row or says
+//! when it is due again. A worker that dies leaves a lease that runs out.
+
+pub(crate) mod store;
+
+use jiff::{SignedDuration, Timestamp};
+
+use crate::{
+    Gangway, UseCaseError,
+    grants::Resealed,
+    ports::{NewWork, WorkItem, WorkKind, WorkResult},
+};
+
+/// How often expired rows are deleted.
+const DELETE_EXPIRED_EVERY: SignedDuration = SignedDuration::from_mins(1);
+/// When grants are looked at again that no key of ours opens.
+const UNREADABLE_EVERY: SignedDuration = SignedDuration::from_hours(1);
+/// Pause after work failed in a way that it does not know itself.
+const FAILED: SignedDuration = SignedDuration::from_secs(30);
+
+impl Gangway {
+    /// Writes down the work that every installation has, unless it is there already.
+    pub async fn plan_work(&self) -> Result<(), UseCaseError> {
+        let now = self.now();
+        self.plan(WorkKind::DeleteExpired, "", now).await?;
+        let active = self.keyring().active_id().to_owned();
+        let used = self.store().key_use().await?;
+        if used.iter().any(|(key, _)| *key != active) {
+            self.plan(WorkKind::Reseal, &active, now).await?;
+        }
+        Ok(())
+    }
+
+    async fn plan(
+        &self,
+        kind: WorkKind,
+        subject: &str,
+        now: Timestamp,
+    ) -> Result<(), UseCaseError> {
+        let work = NewWork {
+            kind,
+            subject: subject.to_owned(),
+            due_at: now,
+            lease_until: now,
+        };
+        Ok(self.store().add_work(&work).await?)
+    }
+
+    /// Leases up to `limit` pieces of work whose time has come.
+    pub async fn claim_work(&self, limit: u32) -> Result<Vec<WorkItem>, UseCaseError> {
+        let now = self.now();
+        let lease_until = now + self.settings().lease;
+        Ok(self.store().claim_work(now, lease_until, limit).await?)
+    }
+
+    /// Does a piece of work and ends its lease.
+    pub async fn run_work(&self, work: WorkItem) -> Result<(), UseCaseError> {
+        let outcome = match work.kind {
+            WorkKind::Revoke => return self.run_revoke(work, None).await,
+            WorkKind::Reseal => self.reseal(&work).await,
+            WorkKind::DeleteExpired => self.delete_expired().await,
+        };
+        let result = outcome.unwrap_or_else(|error| {
+            tracing::warn!(kind = work.kind.as_str(), %error, "work failed; it is tried again");
+            WorkResult::Failed {
+                due_at: self.now() + FAILED,
+                error: error.to_string(),
+            }
+        });
+        self.store().finish_work(&work, &result).await?;
+        Ok(())
+    }
+
+    async fn delete_expired(&self) -> Result<WorkResult, UseCaseError> {
+        let now = self.now();
+        self.store().delete_expired(now).await?;
+        let due_at = now + DELETE_EXPIRED_EVERY;
+        Ok(WorkResult::Again { due_at })
+    }
+
+    async fn reseal(&self, work: &WorkItem) -> Result<WorkResult, UseCaseError> {
+        if work.subject != self.keyring().active_id() {
+            // Planned for a key that is no longer the active one of this process.
+            return Ok(WorkResult::Done);
+        }
+        let now = self.now();
+        Ok(match self.grants().reseal().await? {
+            Resealed::All => WorkResult::Done,
+            Resealed::Some => WorkResult::Again { due_at: now },
+            Resealed::Unreadable(grants) => WorkResult::Failed {
+                due_at: now + UNREADABLE_EVERY,
+                error: format!("{grants} grants cannot be opened with the keys in the key file"),
+            },
+        })
+    }
+}
