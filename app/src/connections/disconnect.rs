@@ -154,7 +154,7 @@ fn Grant(seller: SellerDetail) -> impl IntoView {
         .collect();
     view! {
         <Section title="What ends" id="grant">
-            <Facts rows=true>
+            <Facts>
                 <Fact term="Seller reference">{seller.reference.to_string()}</Fact>
                 <Fact term="Connected">{connected}</Fact>
                 <Fact term="May read">
@@ -173,7 +173,7 @@ fn DisconnectForm(seller: SellerDetail, page: String, problem: Option<UiError>) 
     let name_hint = format!("Type {} to confirm.", seller.states.name);
     view! {
         <Section title="Confirm" id="confirm">
-            <form class="form-stack" method="post" action="/fn/disconnect-seller">
+            <form class="grid gap-4" method="post" action="/fn/disconnect-seller">
                 {unconfirmed.then(|| view! { <Unconfirmed/> })}
                 <input type="hidden" name="organization" value=seller.organization.to_string()/>
                 <TextArea

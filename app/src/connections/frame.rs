@@ -61,7 +61,7 @@ pub fn SellerMessage(
     view! {
         <SellerFrame title=title.clone()>
             <div class="contents" data-org=organization.into_inner() data-live="message">
-                <span class=tone.paint("grid size-11 place-items-center rounded-full bg-(--tone-bg) text-(--tone-fg)")>
+                <span class=tone.class("grid size-11 place-items-center rounded-full bg-(--tone-bg) text-(--tone-fg)")>
                     <Icon shape=shape.unwrap_or(tone.shape()) class="icon size-6"/>
                 </span>
                 <PageHeader title subtitle/>

@@ -89,7 +89,7 @@ fn Step(number: u8, #[prop(into)] title: Text, children: Children) -> impl IntoV
     view! {
         <li class="flex gap-3">
             <span
-                class="grid size-6 shrink-0 place-items-center rounded-full border border-line text-sm font-medium text-muted num"
+                class="grid size-6 shrink-0 place-items-center rounded-full border border-line text-sm font-medium text-muted"
                 aria-hidden="true"
             >
                 {number}

@@ -153,7 +153,7 @@ fn Arrived(seller: SellerDetail) -> impl IntoView {
 fn Linked(seller: SellerDetail) -> impl IntoView {
     let name = seller.shown_name().to_owned();
     view! {
-        <Facts rows=true>
+        <Facts>
             <Fact term="Mollie organization">{name}</Fact>
             <Fact term="Linked with">{platform()} ", as " {seller.reference.to_string()}</Fact>
         </Facts>

@@ -145,7 +145,7 @@ fn Worker(data: OperationsData) -> impl IntoView {
     let seconds = data.polled.div_ceil(budget);
     view! {
         <Section title="Worker" id="worker">
-            <Facts rows=true>
+            <Facts>
                 <Fact
                     term="Behind by"
                     note="How long the longest of the overdue sellers waits for its reading."
@@ -196,7 +196,7 @@ fn Keys(ids: Vec<String>) -> impl IntoView {
             id="keys"
             note="They seal the tokens in the database. Only their names are shown."
         >
-            <div class="stack">
+            <div class="grid gap-4">
                 <ul role="list" class="grid gap-2">
                     {keys}
                 </ul>

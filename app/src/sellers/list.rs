@@ -90,7 +90,7 @@ fn Heading(all: u64, may_invite: bool) -> impl IntoView {
             title="Sellers"
             meta=move || {
                 view! {
-                    <span class="num" data-live="total">
+                    <span data-live="total">
                         {counted(all)}
                     </span>
                     <LivePage events="/events"/>

@@ -38,7 +38,7 @@ pub fn LivePage(
     view! {
         <span
             id="live-state"
-            class="live-state dot tone-neutral"
+            class="dot tone-neutral"
             hidden
             data-events=events
             data-watch=watch

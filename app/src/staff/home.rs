@@ -29,7 +29,7 @@ pub fn HomePage() -> impl IntoView {
                 </ButtonLink>
             </Section>
             <Section title="You sell here" id="sellers" framed=false>
-                <div class="stack">
+                <div class="grid gap-4">
                     <p class="text-muted">
                         "To connect with Mollie, open the link of the invitation that " {platform.clone()}
                         " sent you. You have none, or it no longer works? Ask them for one."

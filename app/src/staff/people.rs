@@ -106,7 +106,7 @@ fn Roles() -> impl IntoView {
         .collect_view();
     view! {
         <Section title="Roles" id="roles">
-            <Facts rows=true>{roles}</Facts>
+            <Facts>{roles}</Facts>
         </Section>
     }
 }

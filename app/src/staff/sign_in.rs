@@ -59,7 +59,7 @@ pub fn SignInPage() -> impl IntoView {
         <PublicFrame>
             <PageHeader title="Sign in" subtitle/>
             {problem.map(|(tone, title, more)| view! { <Notice tone title>{more}</Notice> })}
-            <form class="form-stack" method="post" action="/sign-in">
+            <form class="grid gap-4" method="post" action="/sign-in">
                 <input type="hidden" name="next" value=next/>
                 <TextField name="email" kind="email" label="E-mail address" autocomplete="username"/>
                 <TextField

@@ -9,10 +9,7 @@ use super::{
 /// A status in one glance: shape, word and colour together.
 #[component]
 pub fn Badge(
-    /// The word.
-    #[prop(into)]
-    label: Text,
-    /// What the status means.
+    #[prop(into)] label: Text,
     tone: Tone,
     /// Another shape than the tone's own, for a status with a shape of its own.
     #[prop(optional_no_strip, into)]
@@ -22,7 +19,7 @@ pub fn Badge(
     title: OptText,
 ) -> impl IntoView {
     view! {
-        <span class=tone.paint("badge") title=title.into_inner()>
+        <span class=tone.class("badge") title=title.into_inner()>
             <Icon shape=shape.unwrap_or(tone.shape())/>
             {label}
         </span>
@@ -32,27 +29,17 @@ pub fn Badge(
 /// A quiet label without judgement: a kind, an owner, a role.
 #[component]
 pub fn Tag(
-    /// The word.
-    #[prop(into)]
-    label: Text,
-    /// A shape before the word.
-    #[prop(optional_no_strip, into)]
-    shape: Option<Shape>,
+    #[prop(into)] label: Text,
+    #[prop(optional_no_strip, into)] shape: Option<Shape>,
 ) -> impl IntoView {
     view! { <span class="tag">{shape.map(|shape| view! { <Icon shape/> })} {label}</span> }
 }
 
 /// A small coloured point before a word that already tells the state.
 #[component]
-pub fn Dot(
-    /// What the point means.
-    tone: Tone,
-    /// The word beside it.
-    #[prop(into)]
-    label: Text,
-) -> impl IntoView {
+pub fn Dot(tone: Tone, #[prop(into)] label: Text) -> impl IntoView {
     view! {
-        <span class=tone.paint("dot")>
+        <span class=tone.class("dot")>
             <svg viewBox="0 0 8 8" aria-hidden="true" inner_html=dot_drawing(tone)></svg>
             {label}
         </span>

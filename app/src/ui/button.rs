@@ -19,7 +19,6 @@ pub enum Kind {
     Danger,
 }
 
-/// How large a button is.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Size {
     /// 28 pixels high, inside rows and cards.
@@ -46,52 +45,24 @@ fn class(kind: Kind, size: Size, full: bool) -> String {
     [kind, size, if full { " w-full" } else { "" }].concat()
 }
 
-/// A button of a form. It sends the form it stands in unless `kind_of` says otherwise.
+/// A button that sends the form it stands in.
 #[component]
 pub fn Button(
-    /// How much it asks for attention.
-    #[prop(optional)]
-    kind: Kind,
-    /// How large it is.
-    #[prop(optional)]
-    size: Size,
+    #[prop(optional)] kind: Kind,
+    #[prop(optional)] size: Size,
     /// A shape before the words.
     #[prop(optional_no_strip, into)]
     icon: Option<Shape>,
-    /// The `type` attribute: `submit`, `button` or `reset`.
-    #[prop(default = "submit")]
-    kind_of: &'static str,
-    /// Name sent with the form when this button was pressed.
-    #[prop(optional, into)]
-    name: OptText,
-    /// Value sent with the form when this button was pressed.
-    #[prop(optional, into)]
-    value: OptText,
-    /// The `id` of a form elsewhere on the page.
-    #[prop(optional, into)]
-    form: OptText,
     /// Spoken instead of the visible words; must contain them.
     #[prop(optional, into)]
     label: OptText,
-    /// Not available now; say why beside it.
-    #[prop(optional)]
-    disabled: bool,
     /// As wide as its place.
     #[prop(optional)]
     full: bool,
-    /// The words.
     children: Children,
 ) -> impl IntoView {
     view! {
-        <button
-            type=kind_of
-            class=class(kind, size, full)
-            name=name.into_inner()
-            value=value.into_inner()
-            form=form.into_inner()
-            aria-label=label.into_inner()
-            disabled=disabled
-        >
+        <button type="submit" class=class(kind, size, full) aria-label=label.into_inner()>
             {icon.map(|shape| view! { <Icon shape/> })}
             {children()}
         </button>
@@ -101,15 +72,9 @@ pub fn Button(
 /// A link that looks like a button: it goes somewhere and changes nothing.
 #[component]
 pub fn ButtonLink(
-    /// Where it goes.
-    #[prop(into)]
-    href: Text,
-    /// How much it asks for attention.
-    #[prop(optional)]
-    kind: Kind,
-    /// How large it is.
-    #[prop(optional)]
-    size: Size,
+    #[prop(into)] href: Text,
+    #[prop(optional)] kind: Kind,
+    #[prop(optional)] size: Size,
     /// A shape before the words.
     #[prop(optional_no_strip, into)]
     icon: Option<Shape>,
@@ -122,7 +87,6 @@ pub fn ButtonLink(
     /// As wide as its place.
     #[prop(optional)]
     full: bool,
-    /// The words.
     children: Children,
 ) -> impl IntoView {
     view! {

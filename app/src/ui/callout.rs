@@ -14,28 +14,24 @@ pub fn Callout(
     /// The sentence.
     #[prop(into)]
     title: Text,
-    /// How pressing it is.
-    #[prop(optional)]
     tone: Tone,
     /// Facts beside the heading: owner, deadline.
-    #[prop(optional, into)]
+    #[prop(into)]
     meta: ViewFnOnce,
-    /// Buttons.
-    #[prop(optional, into)]
-    actions: ViewFnOnce,
+    #[prop(into)] actions: ViewFnOnce,
     /// What happens if nothing is done.
-    #[prop(optional, into)]
+    #[prop(into)]
     consequence: OptText,
 ) -> impl IntoView {
     view! {
-        <section class=tone.paint("callout") aria-label=label>
+        <section class=tone.class("callout") aria-label=label>
             <div class="callout-body">
                 <div class="callout-meta">
                     <h2 class="callout-label">{label.clone()}</h2>
                     {meta.run()}
                 </div>
                 <p class="callout-title">{title}</p>
-                {consequence.into_inner().map(|words| view! { <p class="callout-note">{words}</p> })}
+                {consequence.into_inner().map(|words| view! { <p class="text-muted">{words}</p> })}
             </div>
             <div class="actions">{actions.run()}</div>
         </section>

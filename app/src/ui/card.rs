@@ -4,10 +4,7 @@ use super::text::{OptText, Text};
 
 /// Cards side by side, as many as fit.
 #[component]
-pub fn CardGrid(
-    /// The cards.
-    children: Children,
-) -> impl IntoView {
+pub fn CardGrid(children: Children) -> impl IntoView {
     view! { <div class="card-grid">{children()}</div> }
 }
 
@@ -18,15 +15,11 @@ pub fn Card(
     #[prop(into)]
     title: Text,
     /// A line under the name.
-    #[prop(optional, into)]
+    #[prop(into)]
     under: OptText,
     /// Its state, beside the name.
-    #[prop(optional, into)]
+    #[prop(into)]
     badge: ViewFnOnce,
-    /// Buttons and links at its foot.
-    #[prop(optional, into)]
-    footer: Option<ViewFnOnce>,
-    /// Its facts.
     children: Children,
 ) -> impl IntoView {
     view! {
@@ -39,7 +32,6 @@ pub fn Card(
                 {badge.run()}
             </header>
             <div class="card-body">{children()}</div>
-            {footer.map(|footer| view! { <footer class="card-foot">{footer.run()}</footer> })}
         </article>
     }
 }

@@ -2,21 +2,15 @@ use leptos::prelude::*;
 
 use super::{
     icon::{Icon, Shape},
-    text::{OptText, Text},
+    text::Text,
     tone::Tone,
 };
 
 /// What is known about one item.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum CheckState {
-    /// Known to be done.
     Done,
-    /// Known to be open.
     Open,
-    /// Being looked at by someone else.
-    Waiting,
-    /// Was tried and refused, or is late.
-    Failed,
     /// Cannot be seen from here.
     Unseen,
 }
@@ -26,8 +20,6 @@ impl CheckState {
         match self {
             Self::Done => Tone::Success,
             Self::Open => Tone::Warning,
-            Self::Waiting => Tone::Info,
-            Self::Failed => Tone::Danger,
             Self::Unseen => Tone::Neutral,
         }
     }
@@ -36,8 +28,6 @@ impl CheckState {
         match self {
             Self::Done => Shape::CheckCircle,
             Self::Open => Shape::Circle,
-            Self::Waiting => Shape::Clock,
-            Self::Failed => Shape::Blocked,
             Self::Unseen => Shape::EyeOff,
         }
     }
@@ -45,41 +35,31 @@ impl CheckState {
 
 /// A list of things to be done, in the order in which they are usually done.
 #[component]
-pub fn Checklist(
-    /// The items.
-    children: Children,
-) -> impl IntoView {
+pub fn Checklist(children: Children) -> impl IntoView {
     view! { <ul class="checklist" role="list">{children()}</ul> }
 }
 
 /// One thing with its state, how that is known, and the way to it.
 #[component]
 pub fn ChecklistItem(
-    /// What is known.
     state: CheckState,
     /// The state in a word or two.
     #[prop(into)]
     word: Text,
-    /// What it is.
-    #[prop(into)]
-    title: Text,
+    #[prop(into)] title: Text,
     /// How the state is known, and since when.
-    #[prop(optional, into)]
-    evidence: OptText,
+    #[prop(into)]
+    evidence: Text,
     /// A link or a button to deal with it.
-    #[prop(optional, into)]
+    #[prop(into)]
     aside: ViewFnOnce,
-    /// More under the evidence.
-    #[prop(optional)]
-    children: Option<Children>,
 ) -> impl IntoView {
     view! {
-        <li class=state.tone().paint("checklist-item")>
+        <li class=state.tone().class("checklist-item")>
             <Icon shape=state.shape()/>
-            <div class="checklist-text">
+            <div>
                 <p class="checklist-title">{title}</p>
-                {evidence.into_inner().map(|words| view! { <p class="checklist-evidence">{words}</p> })}
-                {children.map(|children| children())}
+                <p class="checklist-evidence">{evidence}</p>
             </div>
             <span class="checklist-word">{word}</span>
             <div class="checklist-aside">{aside.run()}</div>

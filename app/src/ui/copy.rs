@@ -13,15 +13,13 @@ pub fn CopyId(
     /// What it identifies, for the button's name: "organization id".
     #[prop(into)]
     what: Text,
-    /// The identifier.
-    #[prop(into)]
-    value: Text,
+    #[prop(into)] value: Text,
 ) -> impl IntoView {
-    let spoken = format!("Copy {what} {value}");
+    let label = format!("Copy {what} {value}");
     view! {
         <span class="copy-id">
             <code>{value.clone()}</code>
-            <button type="button" class="copy-button" data-copy=value aria-label=spoken>
+            <button type="button" class="copy-button" data-copy=value aria-label=label>
                 <Icon shape=Shape::Copy/>
             </button>
         </span>

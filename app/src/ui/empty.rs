@@ -8,7 +8,6 @@ use super::{
 /// What stands where a list would be: what this is, and one thing to do.
 #[component]
 pub fn Empty(
-    /// A shape above the words.
     shape: Shape,
     /// What is missing.
     #[prop(into)]

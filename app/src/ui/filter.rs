@@ -5,48 +5,6 @@ use super::{
     text::{OptText, Text},
 };
 
-/// Views of one list side by side; each is a link, so each is a URL.
-#[component]
-pub fn Tabs(
-    /// What the views are of, for screen readers.
-    #[prop(into)]
-    label: Text,
-    /// The views.
-    children: Children,
-) -> impl IntoView {
-    view! {
-        <nav class="tabs" aria-label=label>
-            <ul role="list">{children()}</ul>
-        </nav>
-    }
-}
-
-/// One view.
-#[component]
-pub fn Tab(
-    /// Where it is.
-    #[prop(into)]
-    href: Text,
-    /// Its name.
-    #[prop(into)]
-    label: Text,
-    /// How many rows it has.
-    #[prop(optional_no_strip, into)]
-    count: Option<u64>,
-    /// Whether it is shown now.
-    #[prop(optional)]
-    current: bool,
-) -> impl IntoView {
-    view! {
-        <li>
-            <a href=href aria-current=current.then_some("page")>
-                {label}
-                {count.map(|count| view! { <span class="tab-count">{count}</span> })}
-            </a>
-        </li>
-    }
-}
-
 /// A bar of filters that is sent as a GET form: the URL is the state.
 #[component]
 pub fn FilterForm(
@@ -84,7 +42,7 @@ pub fn SearchField(
     #[prop(default = "q")]
     name: &'static str,
     /// What is searched for now.
-    #[prop(optional, into)]
+    #[prop(into)]
     value: OptText,
 ) -> impl IntoView {
     view! {
@@ -111,16 +69,14 @@ pub fn Chips(
     #[prop(optional, into)]
     summary: OptText,
     /// The list without any filter; given only when some filter is in force.
-    #[prop(optional, into)]
+    #[prop(into)]
     clear: OptText,
-    /// The chips.
-    #[prop(optional)]
-    children: Option<Children>,
+    children: Children,
 ) -> impl IntoView {
     view! {
         <div class="chips">
-            {summary.into_inner().map(|words| view! { <p class="chips-summary">{words}</p> })}
-            {children.map(|children| view! { <ul role="list">{children()}</ul> })}
+            {summary.into_inner().map(|words| view! { <p class="text-muted">{words}</p> })}
+            <ul role="list">{children()}</ul>
             {clear.into_inner().map(|href| view! { <a class="chips-clear" href=href>"Clear all"</a> })}
         </div>
     }
@@ -129,22 +85,18 @@ pub fn Chips(
 /// One filter in force, with the link that takes it away.
 #[component]
 pub fn Chip(
-    /// What is filtered.
-    #[prop(into)]
-    label: Text,
-    /// By which value.
-    #[prop(into)]
-    value: Text,
+    #[prop(into)] label: Text,
+    #[prop(into)] value: Text,
     /// The list without this filter.
     #[prop(into)]
     remove: Text,
 ) -> impl IntoView {
-    let spoken = format!("Remove filter {label}: {value}");
+    let remove_label = format!("Remove filter {label}: {value}");
     view! {
         <li class="chip">
             <span class="chip-label">{label}":"</span>
             {value}
-            <a href=remove aria-label=spoken>
+            <a href=remove aria-label=remove_label>
                 <Icon shape=Shape::Close/>
             </a>
         </li>

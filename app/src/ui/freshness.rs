@@ -39,7 +39,7 @@ pub fn Freshness(
     /// The age up to which a fact counts as fresh.
     limit: SignedDuration,
     /// Why it is stale or unknown, or by what it was read.
-    #[prop(optional, into)]
+    #[prop(into)]
     note: OptText,
 ) -> impl IntoView {
     let (class, shape, words) = match (Age::of(checked, now, limit), checked) {

@@ -6,7 +6,6 @@ pub enum Shape {
     ArrowRight,
     Bank,
     Blocked,
-    Calendar,
     Card,
     Check,
     CheckCircle,
@@ -28,7 +27,6 @@ pub enum Shape {
     List,
     Mail,
     Minus,
-    Moon,
     Plug,
     Plus,
     Pulse,
@@ -38,7 +36,6 @@ pub enum Shape {
     Shield,
     SignOut,
     SortBoth,
-    Sun,
     Unplug,
     User,
     Users,
@@ -55,9 +52,6 @@ impl Shape {
             }
             Self::Blocked => {
                 r#"<path d="M5.4 1.8h5.2l3.6 3.6v5.2l-3.6 3.6H5.4l-3.6-3.6V5.4zM5.2 8h5.6"/>"#
-            }
-            Self::Calendar => {
-                r#"<path d="M3.5 3.2h9a1.3 1.3 0 0 1 1.3 1.3v8a1.3 1.3 0 0 1-1.3 1.3h-9a1.3 1.3 0 0 1-1.3-1.3v-8a1.3 1.3 0 0 1 1.3-1.3zM2.2 6.7h11.6M5.3 1.7v2.8M10.7 1.7v2.8"/>"#
             }
             Self::Card => {
                 r#"<path d="M3.3 3.2h9.4a1.4 1.4 0 0 1 1.4 1.4v6.8a1.4 1.4 0 0 1-1.4 1.4H3.3a1.4 1.4 0 0 1-1.4-1.4V4.6a1.4 1.4 0 0 1 1.4-1.4zM1.9 6.5h12.2M4.5 10h2.5"/>"#
@@ -98,7 +92,6 @@ impl Shape {
                 r#"<path d="M3.2 3.3h9.6a1.3 1.3 0 0 1 1.3 1.3v6.8a1.3 1.3 0 0 1-1.3 1.3H3.2a1.3 1.3 0 0 1-1.3-1.3V4.6a1.3 1.3 0 0 1 1.3-1.3zM2.2 4.5 8 8.8l5.8-4.3"/>"#
             }
             Self::Minus => r#"<path d="M3.5 8h9"/>"#,
-            Self::Moon => r#"<path d="M13.6 9.5A5.8 5.8 0 0 1 6.5 2.4a5.9 5.9 0 1 0 7.1 7.1z"/>"#,
             Self::Plug => {
                 r#"<path d="M5.5 1.8v3M10.5 1.8v3M3.8 4.8h8.4v2.4a4.2 4.2 0 0 1-8.4 0zM8 11.4v2.9"/>"#
             }
@@ -118,9 +111,6 @@ impl Shape {
                 r#"<path d="M6.3 13.7H3.6a1.3 1.3 0 0 1-1.3-1.3V3.6a1.3 1.3 0 0 1 1.3-1.3h2.7M10.4 11l3-3-3-3M13.2 8H6.3"/>"#
             }
             Self::SortBoth => r#"<path d="m5 6.2 3-3 3 3M5 9.8l3 3 3-3"/>"#,
-            Self::Sun => {
-                r#"<circle cx="8" cy="8" r="2.9"/><path d="M8 1.5v1.3M8 13.2v1.3M1.5 8h1.3M13.2 8h1.3M3.4 3.4l.9.9M11.7 11.7l.9.9M3.4 12.6l.9-.9M11.7 4.3l.9-.9"/>"#
-            }
             Self::Unplug => {
                 r#"<path d="M5.5 1.8v2.4M10.5 1.8v3M6.8 4.8h5.4v2.4a4.2 4.2 0 0 1-.8 2.5M9.6 11A4.2 4.2 0 0 1 3.8 7.2V4.8M8 11.4v2.9M2 2l12 12"/>"#
             }
@@ -138,13 +128,11 @@ impl Shape {
 /// A drawn shape, hidden from screen readers: the word beside it speaks.
 #[component]
 pub fn Icon(
-    /// What is drawn.
     shape: Shape,
-    /// More classes, for instance a size: `size-5`.
-    #[prop(default = "")]
+    /// All its classes, where it has more than its own: `icon size-5`.
+    #[prop(default = "icon")]
     class: &'static str,
 ) -> impl IntoView {
-    let class = if class.is_empty() { "icon" } else { class };
     view! {
         <svg class=class viewBox="0 0 16 16" aria-hidden="true" inner_html=shape.drawing()></svg>
     }

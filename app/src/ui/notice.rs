@@ -11,7 +11,6 @@ use super::{
 /// It is part of the page, so it is read in its place; it is not an alert.
 #[component]
 pub fn Notice(
-    /// What it means.
     tone: Tone,
     /// The message in one line.
     #[prop(into)]
@@ -19,9 +18,7 @@ pub fn Notice(
     /// Another shape than the tone's own.
     #[prop(optional_no_strip, into)]
     shape: Option<Shape>,
-    /// Buttons and links.
-    #[prop(optional, into)]
-    actions: Option<ViewFnOnce>,
+    #[prop(optional, into)] actions: Option<ViewFnOnce>,
     /// Cause and consequence.
     #[prop(optional)]
     children: Option<Children>,
@@ -31,9 +28,9 @@ pub fn Notice(
         other => other.shape(),
     };
     view! {
-        <div class=tone.paint("notice") role="note">
+        <div class=tone.class("notice") role="note">
             <Icon shape=shape.unwrap_or(own)/>
-            <div class="notice-text">
+            <div>
                 <p class="notice-title">{title}</p>
                 {children.map(|children| view! { <div class="notice-body">{children()}</div> })}
             </div>

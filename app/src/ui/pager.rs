@@ -14,7 +14,7 @@ pub struct Paging {
     pub per: u32,
     /// Rows over all pages.
     pub total: u64,
-    /// The page lengths on offer; none hides the choice.
+    /// The page lengths on offer.
     pub sizes: &'static [u32],
 }
 
@@ -28,7 +28,7 @@ impl Paging {
     }
 
     /// The first and last row of this page, from 1; `None` when the page has no rows.
-    pub fn rows(self) -> Option<(u64, u64)> {
+    fn rows(self) -> Option<(u64, u64)> {
         let before = u64::from(self.page.saturating_sub(1)) * u64::from(self.per);
         (before < self.total).then(|| (before + 1, (before + u64::from(self.per)).min(self.total)))
     }
@@ -48,37 +48,35 @@ pub fn Pager<F>(
 where
     F: Fn(u32, u32) -> String + Send + 'static,
 {
-    let told = match at.rows() {
+    let rows = match at.rows() {
         Some((first, last)) => format!("{first}\u{2013}{last} of {} {noun}", at.total),
         None => format!("0 of {} {noun}", at.total),
     };
-    let sizes = (!at.sizes.is_empty()).then(|| sizes(at, &href));
+    let sizes = at
+        .sizes
+        .iter()
+        .map(|&size| {
+            let current = (size == at.per).then_some("true");
+            let label = format!("{size} per page");
+            view! { <a href=href(1, size) aria-current=current aria-label=label>{size}</a> }
+        })
+        .collect_view();
     let previous = (at.page > 1).then(|| href((at.page - 1).min(at.pages()), at.per));
     let next = (at.page < at.pages()).then(|| href(at.page + 1, at.per));
     view! {
         <nav class="pager" aria-label="Pages">
-            <p class="pager-told">{told}</p>
-            {sizes}
+            <p>{rows}</p>
+            <div class="pager-sizes">
+                <span>"Per page"</span>
+                {sizes}
+            </div>
             <div class="pager-steps">
-                <span class="pager-page">{format!("Page {} of {}", at.page, at.pages())}</span>
+                <span class="mr-2">{format!("Page {} of {}", at.page, at.pages())}</span>
                 <PageStep href=previous label="Previous" shape=Shape::ChevronLeft/>
                 <PageStep href=next label="Next" shape=Shape::ChevronRight/>
             </div>
         </nav>
     }
-}
-
-fn sizes(at: Paging, href: &impl Fn(u32, u32) -> String) -> AnyView {
-    let links = at
-        .sizes
-        .iter()
-        .map(|&size| {
-            let current = (size == at.per).then_some("true");
-            let spoken = format!("{size} per page");
-            view! { <a href=href(1, size) aria-current=current aria-label=spoken>{size}</a> }
-        })
-        .collect_view();
-    view! { <div class="pager-sizes"><span>"Per page"</span> {links}</div> }.into_any()
 }
 
 /// A step to a neighbour; without one it stays in its place as plain words.

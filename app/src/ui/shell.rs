@@ -3,20 +3,16 @@ use leptos::prelude::*;
 use super::{
     copy::CopyButtons,
     icon::{Icon, Shape},
-    mark::Brand,
     text::{OptText, Text},
 };
 
 /// One entry of the main navigation.
 #[derive(Clone, Debug)]
 pub struct NavLink {
-    /// Its name.
     pub label: Text,
-    /// Where it is.
     pub href: Text,
     /// Whether this page is it or lies under it.
     pub current: bool,
-    /// A shape before the name.
     pub shape: Shape,
 }
 
@@ -32,9 +28,7 @@ pub struct Account {
 /// The frame for people who are signed in: bar, page, foot.
 #[component]
 pub fn AppShell(
-    /// The main navigation.
     nav: Vec<NavLink>,
-    /// Who is signed in.
     account: Account,
     /// Entries of the account menu: links and the form that signs out.
     #[prop(into)]
@@ -43,9 +37,8 @@ pub fn AppShell(
     #[prop(into)]
     help: Text,
     /// A line over everything, for instance that this is test data.
-    #[prop(optional, into)]
+    #[prop(into)]
     banner: OptText,
-    /// The page.
     children: Children,
 ) -> impl IntoView {
     let links = nav
@@ -77,7 +70,7 @@ pub fn AppShell(
             <main id="main" class="shell-main" tabindex="-1">
                 {children()}
             </main>
-            <ShellFoot help/>
+            <Footer help/>
         </div>
     }
 }
@@ -86,6 +79,25 @@ pub fn AppShell(
 fn SkipLink() -> impl IntoView {
     view! { <a class="skip-link" href="#main">"Skip to content"</a> }
 }
+
+/// The mark and the name, as a link home.
+#[component]
+fn Brand() -> impl IntoView {
+    view! {
+        <a class="brand" href="/">
+            <svg class="mark" viewBox="0 0 24 24" aria-hidden="true" inner_html=MARK></svg>
+            <span>"Gangway"</span>
+        </a>
+    }
+}
+
+/// A plank with its handrail, leading up from the quay.
+const MARK: &str = concat!(
+    r#"<rect width="24" height="24" rx="6" class="mark-ground"/>"#,
+    r#"<path d="M4 17.5h3.5L17 9.5h3" class="mark-plank"/>"#,
+    r#"<path d="M7.5 17.2v-5.4M12.3 13.3V7.7M17 9.3V4.5" class="mark-rail"/>"#,
+    r#"<path d="m7.5 11.9L17 4.7" class="mark-rail"/>"#,
+);
 
 #[component]
 fn AccountMenu(account: Account, children: Children) -> impl IntoView {
@@ -109,7 +121,7 @@ fn AccountMenu(account: Account, children: Children) -> impl IntoView {
 
 /// Help in the same place on every page, the one live region, and the one script-driven part.
 #[component]
-fn ShellFoot(help: Text) -> impl IntoView {
+fn Footer(help: Text) -> impl IntoView {
     view! {
         <footer class="shell-foot">
             <span>"Gangway"</span>
@@ -138,19 +150,14 @@ pub fn PublicShell(
     /// The name of the platform.
     #[prop(into)]
     platform: Text,
-    /// The platform's sign; without one, its first letter.
-    #[prop(optional, into)]
-    logo: Option<ViewFnOnce>,
     /// Where help is.
     #[prop(into)]
     help: Text,
     /// Wider, for pages with lists rather than one question.
-    #[prop(optional)]
     wide: bool,
     /// A line over everything.
-    #[prop(optional, into)]
+    #[prop(into)]
     banner: OptText,
-    /// The page.
     children: Children,
 ) -> impl IntoView {
     let class = if wide {
@@ -158,24 +165,20 @@ pub fn PublicShell(
     } else {
         "public-main"
     };
-    let sign = logo.map_or_else(
-        || view! { <Monogram name=platform.clone()/> }.into_any(),
-        ViewFnOnce::run,
-    );
     view! {
         <div class="shell shell-public">
             <SkipLink/>
             <header>
                 {banner.into_inner().map(|words| view! { <p class="banner">{words}</p> })}
                 <div class="public-head">
-                    {sign}
+                    <Monogram name=platform.clone()/>
                     <span>{platform}</span>
                 </div>
             </header>
             <main id="main" class=class tabindex="-1">
                 {children()}
             </main>
-            <ShellFoot help/>
+            <Footer help/>
         </div>
     }
 }

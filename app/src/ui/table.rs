@@ -5,25 +5,6 @@ use super::{
     text::{OptText, Text},
 };
 
-/// Where the content of a column stands.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Align {
-    /// Words.
-    #[default]
-    Start,
-    /// Numbers.
-    End,
-}
-
-impl Align {
-    const fn class(self) -> Option<&'static str> {
-        match self {
-            Self::Start => None,
-            Self::End => Some("end"),
-        }
-    }
-}
-
 /// The order of a sorted column.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Order {
@@ -61,8 +42,8 @@ pub fn DataTable(
     children: Children,
 ) -> impl IntoView {
     view! {
-        <div class="data-frame">
-            <table class="data" role="table" data-total=total>
+        <div class="data-table-frame">
+            <table class="data-table" role="table" data-total=total>
                 <caption class="sr-only">{caption}</caption>
                 <thead role="rowgroup">
                     <tr role="row">{head.run()}</tr>
@@ -76,15 +57,8 @@ pub fn DataTable(
 /// The head of a column; a link when the column sorts.
 #[component]
 pub fn Column(
-    /// Its name.
-    #[prop(into)]
-    label: Text,
-    /// Where its content stands.
-    #[prop(optional)]
-    align: Align,
-    /// How it sorts.
-    #[prop(optional_no_strip, into)]
-    sort: Option<Sort>,
+    #[prop(into)] label: Text,
+    #[prop(optional_no_strip, into)] sort: Option<Sort>,
 ) -> impl IntoView {
     let order = sort.as_ref().and_then(|sort| sort.order);
     let aria_sort = order.map(|order| match order {
@@ -101,16 +75,15 @@ pub fn Column(
         Some(sort) => view! { <a href=sort.href>{label} <Icon shape/></a> }.into_any(),
     };
     view! {
-        <th scope="col" role="columnheader" class=align.class() aria-sort=aria_sort>
+        <th scope="col" role="columnheader" aria-sort=aria_sort>
             {name}
         </th>
     }
 }
 
-/// One thing.
 #[component]
 pub fn Row(
-    /// One [`LeadCell`], then [`Cell`]s in the order of the columns.
+    /// [`Cell`]s in the order of the columns; the first may be a [`RowHeader`].
     children: Children,
 ) -> impl IntoView {
     view! { <tr role="row">{children()}</tr> }
@@ -119,23 +92,19 @@ pub fn Row(
 /// The cell that names the row. Its link covers the row, so that the row opens like
 /// a link: by keyboard, in a new tab, with its address shown.
 #[component]
-pub fn LeadCell(
-    /// The page of the thing.
-    #[prop(into)]
-    href: Text,
-    /// Its name.
-    #[prop(into)]
-    name: Text,
+pub fn RowHeader(
+    #[prop(into)] href: Text,
+    #[prop(into)] name: Text,
     /// A line under the name.
-    #[prop(optional, into)]
-    under: OptText,
+    #[prop(into)]
+    under: Text,
 ) -> impl IntoView {
     view! {
         <th scope="row" role="rowheader">
             <a class="row-link" href=href>
-                <span class="clamp">{name}</span>
+                <span class="line-clamp-2">{name}</span>
             </a>
-            {under.into_inner().map(|words| view! { <span class="cell-under">{words}</span> })}
+            <span class="cell-under">{under}</span>
         </th>
     }
 }
@@ -146,17 +115,13 @@ pub fn Cell(
     /// The name of the column, shown beside the fact on a narrow screen.
     #[prop(into)]
     label: Text,
-    /// Where the fact stands.
-    #[prop(optional)]
-    align: Align,
     /// Holds a sentence: never squeezed into a few letters a line.
     #[prop(optional)]
     wide: bool,
-    /// The fact.
     children: Children,
 ) -> impl IntoView {
     view! {
-        <td role="cell" class=if wide { Some("wide") } else { align.class() } data-label=label>
+        <td role="cell" class=wide.then_some("wide") data-label=label>
             {children()}
         </td>
     }

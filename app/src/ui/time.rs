@@ -50,7 +50,7 @@ pub fn date_words(date: Date) -> String {
 
 /// How a deadline stands, in words, and how pressing it is: late or today is danger,
 /// within seven days is a warning.
-pub fn due_words(today: Date, due: Date) -> (String, Tone) {
+fn due_words(today: Date, due: Date) -> (String, Tone) {
     let days = i64::from(due.since(today).map_or(0, |span| span.get_days()));
     match days {
         ..0 => (format!("{} late", days_words(-days)), Tone::Danger),
@@ -63,7 +63,6 @@ pub fn due_words(today: Date, due: Date) -> (String, Tone) {
 /// A time as people say it, with the full time on hover and in print.
 #[component]
 pub fn RelativeTime(
-    /// The time.
     at: Timestamp,
     /// The time of this page.
     now: Timestamp,
@@ -76,28 +75,20 @@ pub fn RelativeTime(
     }
 }
 
-/// A day without a time.
-#[component]
-pub fn DateOnly(
-    /// The day.
-    date: Date,
-) -> impl IntoView {
-    view! { <time class="date" datetime=date.to_string()>{date_words(date)}</time> }
-}
-
 /// A deadline: the words first, the day under them.
 #[component]
 pub fn Due(
-    /// The deadline.
     date: Date,
     /// The day of this page.
     today: Date,
 ) -> impl IntoView {
     let (words, tone) = due_words(today, date);
     view! {
-        <span class=tone.paint("due")>
+        <span class=tone.class("due")>
             <span class="due-words">{words}</span>
-            <DateOnly date/>
+            <time class="date" datetime=date.to_string()>
+                {date_words(date)}
+            </time>
         </span>
     }
 }
@@ -116,9 +107,9 @@ mod tests {
 
     #[test]
     fn a_time_is_told_in_the_largest_unit_that_says_enough() {
-        let said = [0, 9, 10, 59, 60, 3_599, 3_600, 86_399, 86_400, 2 * 86_400].map(ago);
+        let words = [0, 9, 10, 59, 60, 3_599, 3_600, 86_399, 86_400, 2 * 86_400].map(ago);
         assert_eq!(
-            said,
+            words,
             [
                 "just now",
                 "just now",
@@ -157,22 +148,22 @@ mod tests {
     #[test]
     fn a_deadline_presses_more_the_nearer_it_is() {
         let today = date(2026, 11, 20);
-        let told = |due| due_words(today, due);
+        let words = |due| due_words(today, due);
         assert_eq!(
-            told(date(2026, 11, 17)),
+            words(date(2026, 11, 17)),
             ("3 days late".to_owned(), Tone::Danger)
         );
-        assert_eq!(told(today), ("due today".to_owned(), Tone::Danger));
+        assert_eq!(words(today), ("due today".to_owned(), Tone::Danger));
         assert_eq!(
-            told(date(2026, 11, 21)),
+            words(date(2026, 11, 21)),
             ("in 1 day".to_owned(), Tone::Warning)
         );
         assert_eq!(
-            told(date(2026, 11, 27)),
+            words(date(2026, 11, 27)),
             ("in 7 days".to_owned(), Tone::Warning)
         );
         assert_eq!(
-            told(date(2026, 11, 28)),
+            words(date(2026, 11, 28)),
             ("in 8 days".to_owned(), Tone::Neutral)
         );
     }

@@ -3,53 +3,42 @@ use leptos::prelude::*;
 
 use super::{
     icon::{Icon, Shape},
-    text::{OptText, Text},
+    text::Text,
     time::RelativeTime,
     tone::Tone,
 };
 
 /// What happened, newest first.
 #[component]
-pub fn Timeline(
-    /// The entries.
-    children: Children,
-) -> impl IntoView {
-    view! { <ol class="timeline" role="list">{children()}</ol> }
+pub fn Timeline(children: Children) -> impl IntoView {
+    view! { <ol role="list">{children()}</ol> }
 }
 
 /// One thing that happened.
 #[component]
 pub fn TimelineItem(
-    /// What kind of thing it was.
     shape: Shape,
-    /// What it means.
-    #[prop(optional)]
     tone: Tone,
-    /// What happened, in one line.
-    #[prop(into)]
-    title: Text,
-    /// When.
+    #[prop(into)] title: Text,
     at: Timestamp,
     /// The time of this page.
     now: Timestamp,
     /// Who or what told us.
-    #[prop(optional, into)]
-    source: OptText,
-    /// More about it.
-    #[prop(optional)]
-    children: Option<Children>,
+    #[prop(into)]
+    source: Text,
+    children: Children,
 ) -> impl IntoView {
     view! {
-        <li class=tone.paint("timeline-item")>
+        <li class=tone.class("timeline-item")>
             <span class="timeline-shape">
                 <Icon shape/>
             </span>
-            <div class="timeline-text">
+            <div>
                 <p class="timeline-title">{title}</p>
-                {children.map(|children| view! { <div class="timeline-body">{children()}</div> })}
+                <div class="text-muted">{children()}</div>
                 <p class="timeline-meta">
                     <RelativeTime at now/>
-                    {source.into_inner().map(|words| view! { <span>{words}</span> })}
+                    <span>{source}</span>
                 </p>
             </div>
         </li>

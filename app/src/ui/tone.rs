@@ -1,10 +1,9 @@
 use super::icon::Shape;
 
 /// What a colour means. A tone never stands alone: it comes with a shape and a word.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Tone {
     /// Nothing to judge, or nothing known.
-    #[default]
     Neutral,
     /// Under way; nobody here has to act.
     Info,
@@ -19,7 +18,7 @@ pub enum Tone {
 impl Tone {
     /// The classes of an element in this tone: its own, and the one that gives it and all
     /// in it the tone's colours.
-    pub fn paint(self, class: &str) -> String {
+    pub fn class(self, class: &str) -> String {
         let tone = match self {
             Self::Neutral => " tone-neutral",
             Self::Info => " tone-info",

@@ -60,7 +60,7 @@ pub fn VisibleData(
     view! {
         <Section title id="seen" attr:data-live="seen">
             <div class="grid gap-4">
-                <Facts rows=true>
+                <Facts>
                     <Fact term="Linked organization">{name}</Fact>
                     <Fact term="Organization id">
                         <CopyId what="organization id" value=seller.organization.to_string()/>

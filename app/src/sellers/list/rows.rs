@@ -13,7 +13,7 @@ use crate::{
         status,
     },
     ui::{
-        Age, Badge, Cell, Column, CopyId, DataTable, Dot, Due, LeadCell, RelativeTime, Row, Shape,
+        Age, Badge, Cell, Column, CopyId, DataTable, Dot, Due, RelativeTime, Row, RowHeader, Shape,
         Stacked, Tag, Tone, relative,
     },
 };
@@ -83,7 +83,7 @@ fn OneRow(row: SellerRow, now: Timestamp, limit: SignedDuration) -> impl IntoVie
             attr:data-say-key=key
             attr:data-say=said
         >
-            <LeadCell href name under/>
+            <RowHeader href name under/>
             <Cell label="Organization id">
                 <CopyId what="organization id" value=id/>
             </Cell>
@@ -166,7 +166,7 @@ fn NextCells(states: SellerStates, now: Timestamp) -> impl IntoView {
 fn Profiles(all: u32, blocked: u32) -> impl IntoView {
     let words = profiles(all, blocked)
         .into_iter()
-        .map(|words| view! { <span class="nowrap">{words}</span> " " })
+        .map(|words| view! { <span class="whitespace-nowrap">{words}</span> " " })
         .collect_view();
     view! { {words} }
 }
@@ -190,7 +190,7 @@ fn Checked(at: Option<Timestamp>, now: Timestamp, limit: SignedDuration) -> impl
     };
     let mark = (!word.is_empty()).then(|| view! { <Dot tone label=word/> });
     view! {
-        <span class="stacked nowrap">
+        <span class="stacked whitespace-nowrap">
             {at.map(|at| view! { <RelativeTime at now/> })} {mark}
         </span>
     }

@@ -191,7 +191,7 @@ impl Live {
 
     fn show(&self, words: &str, tone: &str) {
         let sign = &self.0.sign;
-        sign.set_class_name(&["live-state dot ", tone].concat());
+        sign.set_class_name(&["dot ", tone].concat());
         if let Some(place) = sign.last_element_child() {
             place.set_text_content(Some(words));
         }

@@ -26,7 +26,7 @@ pub fn CapabilitiesSection(seller: SellerDetail) -> impl IntoView {
             aside=move || age
             attr:data-live="capabilities"
         >
-            <div class="stack">
+            <div class="grid gap-4">
                 {cards} {onboarding.map(|onboarding| view! { <SaidByOnboarding onboarding/> })}
             </div>
         </Section>
@@ -66,7 +66,7 @@ fn CapabilityCard(capability: Capability, now: Timestamp) -> impl IntoView {
             {if nothing {
                 view! { <p class="text-muted">"Mollie asks for nothing."</p> }.into_any()
             } else {
-                view! { <ul class="stack" role="list">{tasks}</ul> }.into_any()
+                view! { <ul class="grid gap-4" role="list">{tasks}</ul> }.into_any()
             }}
         </Card>
     }

@@ -7,7 +7,7 @@ use leptos::prelude::*;
 use super::ToMollie;
 use crate::{
     sellers::evidence,
-    ui::{Checklist, ChecklistItem, Progress, Section, Tone, relative},
+    ui::{Checklist, ChecklistItem, Progress, Section, relative},
 };
 
 /// The checklist with its evidence.
@@ -28,7 +28,7 @@ pub fn ChecklistSection(seller: SellerDetail) -> impl IntoView {
             title="Checklist"
             id="checklist"
             note="Mollie has no list of these steps for platforms, so each says how we know."
-            aside=move || view! { <Progress label value max tone=Tone::Success/> }
+            aside=move || view! { <Progress label value max/> }
             attr:data-live="checklist"
         >
             <Checklist>{items}</Checklist>

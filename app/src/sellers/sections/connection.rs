@@ -22,7 +22,7 @@ pub fn ConnectionSection(seller: SellerDetail) -> impl IntoView {
     let connection = seller.connection;
     view! {
         <Section title="Connection" id="connection" attr:data-live="connection">
-            <div class="stack">
+            <div class="grid gap-4">
                 <ConnectionFacts connection=connection.clone() now/>
                 <Permissions connection/>
                 {ask.map(|href| {
@@ -52,7 +52,7 @@ fn ConnectionFacts(connection: ConnectionSummary, now: Timestamp) -> impl IntoVi
         })
     };
     view! {
-        <Facts rows=true>
+        <Facts>
             <Fact term="State" note=words.sentence>
                 <Dot label=words.word tone=words.tone/>
             </Fact>

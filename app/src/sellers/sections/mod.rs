@@ -35,7 +35,7 @@ fn shown<T>(fact: &Fact<T>, draw: impl FnOnce(&T) -> AnyView) -> AnyView {
         return view! { <Notice tone=Tone::Info title="Not read yet">{words}</Notice> }.into_any();
     }
     view! {
-        <div class="stack">
+        <div class="grid gap-4">
             {problem} {value}
         </div>
     }

@@ -36,7 +36,7 @@ fn Details(organization: Organization, signed_up: Option<String>) -> impl IntoVi
         .vat_regulation
         .map(|word| format!("VAT rules: {word}"));
     view! {
-        <Facts rows=true>
+        <Facts>
             <Fact term="Legal name">{organization.name}</Fact>
             <Fact term="Address">{given(organization.address.as_ref().and_then(one_line))}</Fact>
             <Fact term="Country">{given(country)}</Fact>

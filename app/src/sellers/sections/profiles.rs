@@ -93,7 +93,7 @@ fn ProfileFacts(profile: Profile) -> impl IntoView {
         .business_category
         .map(|one| one.replace('_', " ").to_lowercase());
     view! {
-        <Facts rows=true>
+        <Facts>
             <Fact term="Profile id">
                 <CopyId what="profile id" value=profile.id.to_string()/>
             </Fact>

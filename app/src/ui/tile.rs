@@ -2,16 +2,13 @@ use leptos::prelude::*;
 
 use super::{
     icon::{Icon, Shape},
-    text::{OptText, Text},
+    text::Text,
     tone::Tone,
 };
 
 /// Tiles side by side, all of one height.
 #[component]
-pub fn Tiles(
-    /// The tiles.
-    children: Children,
-) -> impl IntoView {
+pub fn Tiles(children: Children) -> impl IntoView {
     view! { <div class="tiles">{children()}</div> }
 }
 
@@ -24,25 +21,21 @@ pub fn StateTile(
     /// The state in a word.
     #[prop(into)]
     word: Text,
-    /// What the state means.
     tone: Tone,
-    /// Another shape than the tone's own.
-    #[prop(optional_no_strip, into)]
-    shape: Option<Shape>,
     /// The state in a plain sentence.
-    #[prop(optional, into)]
-    sentence: OptText,
+    #[prop(into)]
+    sentence: Text,
     /// Since when, from which source, how fresh.
     children: Children,
 ) -> impl IntoView {
     view! {
-        <section class=tone.paint("tile tile-state") aria-label=label>
+        <section class=tone.class("tile") aria-label=label>
             <h2 class="tile-label">{label.clone()}</h2>
             <p class="tile-word">
-                <Icon shape=shape.unwrap_or(tone.shape()) class="icon size-5"/>
+                <Icon shape=tone.shape() class="icon size-5"/>
                 {word}
             </p>
-            {sentence.into_inner().map(|words| view! { <p class="tile-sentence">{words}</p> })}
+            <p class="tile-sentence">{sentence}</p>
             <div class="tile-foot">{children()}</div>
         </section>
     }
@@ -54,17 +47,15 @@ pub fn CountTile(
     /// What is counted.
     #[prop(into)]
     label: Text,
-    /// How many.
     count: u64,
     /// The rows behind the count.
     #[prop(into)]
     href: Text,
     /// What it means when there are any. A count of nought is always quiet.
-    #[prop(optional)]
     tone: Tone,
     /// What belongs to the count.
-    #[prop(optional, into)]
-    hint: OptText,
+    #[prop(into)]
+    hint: Text,
 ) -> impl IntoView {
     let tone = if count == 0 { Tone::Neutral } else { tone };
     let shape = if count == 0 {
@@ -73,13 +64,13 @@ pub fn CountTile(
         tone.shape()
     };
     view! {
-        <a href=href class=tone.paint("tile tile-count")>
+        <a href=href class=tone.class("tile tile-count")>
             <span class="tile-label">
                 <Icon shape/>
                 {label}
             </span>
             <span class="tile-number">{count}</span>
-            {hint.into_inner().map(|words| view! { <span class="tile-hint">{words}</span> })}
+            <span class="tile-hint">{hint}</span>
         </a>
     }
 }

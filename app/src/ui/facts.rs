@@ -2,24 +2,15 @@ use leptos::prelude::*;
 
 use super::text::{OptText, Text};
 
-/// Facts as a definition list, in as many columns as fit.
+/// Facts as a definition list: one a line, term left of value.
 #[component]
-pub fn Facts(
-    /// One fact per line, term left of value: for a narrow place or a card.
-    #[prop(optional)]
-    rows: bool,
-    /// The facts.
-    children: Children,
-) -> impl IntoView {
-    view! { <dl class=if rows { "facts facts-rows" } else { "facts" }>{children()}</dl> }
+pub fn Facts(children: Children) -> impl IntoView {
+    view! { <dl class="facts">{children()}</dl> }
 }
 
-/// One fact.
 #[component]
 pub fn Fact(
-    /// What it is.
-    #[prop(into)]
-    term: Text,
+    #[prop(into)] term: Text,
     /// Where it comes from or how old it is.
     #[prop(optional, into)]
     note: OptText,
