@@ -10,6 +10,7 @@
     reason = "the properties of a component are its own, whether it keeps or only reads them"
 )]
 
+mod app_shell;
 mod badge;
 mod button;
 mod callout;
@@ -28,9 +29,12 @@ mod notice;
 mod page;
 mod pager;
 mod progress;
+mod public_shell;
 mod section;
 mod shell;
 mod status_grid;
+#[cfg(test)]
+mod stylesheets;
 mod table;
 mod tabs;
 mod text;
@@ -39,6 +43,7 @@ mod time;
 mod timeline;
 mod tone;
 
+pub use app_shell::*;
 pub use badge::*;
 pub use button::*;
 pub use callout::*;
@@ -55,8 +60,8 @@ pub use notice::*;
 pub use page::*;
 pub use pager::*;
 pub use progress::*;
+pub use public_shell::*;
 pub use section::*;
-pub use shell::*;
 pub use status_grid::*;
 pub use table::*;
 pub use tabs::*;

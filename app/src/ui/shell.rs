@@ -6,122 +6,19 @@ use super::{
     text::{OptText, Text},
 };
 
-/// One entry of the main navigation.
-#[derive(Clone, Debug)]
-pub struct NavLink {
-    pub label: Text,
-    pub href: Text,
-    /// Whether this page is it or lies under it.
-    pub current: bool,
-    pub shape: Shape,
-}
-
-/// Who is signed in.
-#[derive(Clone, Debug)]
-pub struct Account {
-    /// A name or an address.
-    pub name: Text,
-    /// A role.
-    pub detail: Text,
-}
-
-/// The frame for people who are signed in: bar, page, foot.
-#[component]
-pub fn AppShell(
-    nav: Vec<NavLink>,
-    account: Account,
-    /// Entries of the account menu: links and the form that signs out.
-    #[prop(into)]
-    account_menu: ViewFnOnce,
-    /// Where help is.
-    #[prop(into)]
-    help: Text,
-    /// A line over everything, for instance that this is test data.
-    #[prop(into)]
-    banner: OptText,
-    children: Children,
-) -> impl IntoView {
-    let links = nav
-        .into_iter()
-        .map(|link| {
-            view! {
-                <li>
-                    <a href=link.href aria-current=link.current.then_some("page")>
-                        <Icon shape=link.shape/>
-                        {link.label}
-                    </a>
-                </li>
-            }
-        })
-        .collect_view();
-    view! {
-        <div class="shell">
-            <SkipLink/>
-            <header>
-                {banner.into_inner().map(|words| view! { <p class="banner">{words}</p> })}
-                <div class="topbar">
-                    <Brand/>
-                    <nav class="main-nav" aria-label="Main">
-                        <ul role="list">{links}</ul>
-                    </nav>
-                    <AccountMenu account>{account_menu.run()}</AccountMenu>
-                </div>
-            </header>
-            <main id="main" class="shell-main" tabindex="-1">
-                {children()}
-            </main>
-            <Footer help/>
-        </div>
-    }
-}
-
-#[component]
-fn SkipLink() -> impl IntoView {
+pub(super) fn skip_link() -> impl IntoView {
     view! { <a class="skip-link" href="#main">"Skip to content"</a> }
 }
 
-/// The mark and the name, as a link home.
-#[component]
-fn Brand() -> impl IntoView {
-    view! {
-        <a class="brand" href="/">
-            <svg class="mark" viewBox="0 0 24 24" aria-hidden="true" inner_html=MARK></svg>
-            <span>"Gangway"</span>
-        </a>
-    }
-}
-
-/// A plank with its handrail, leading up from the quay.
-const MARK: &str = concat!(
-    r#"<rect width="24" height="24" rx="6" class="mark-ground"/>"#,
-    r#"<path d="M4 17.5h3.5L17 9.5h3" class="mark-plank"/>"#,
-    r#"<path d="M7.5 17.2v-5.4M12.3 13.3V7.7M17 9.3V4.5" class="mark-rail"/>"#,
-    r#"<path d="m7.5 11.9L17 4.7" class="mark-rail"/>"#,
-);
-
-#[component]
-fn AccountMenu(account: Account, children: Children) -> impl IntoView {
-    view! {
-        <details class="account">
-            <summary>
-                <Icon shape=Shape::User/>
-                <span class="account-name">{account.name.clone()}</span>
-                <Icon shape=Shape::ChevronDown/>
-            </summary>
-            <div class="account-menu">
-                <p class="account-who">
-                    <strong>{account.name}</strong>
-                    <span>{account.detail}</span>
-                </p>
-                {children()}
-            </div>
-        </details>
-    }
+/// A line over everything, for instance that this is test data.
+pub(super) fn banner(words: OptText) -> impl IntoView {
+    words
+        .into_inner()
+        .map(|words| view! { <p class="banner">{words}</p> })
 }
 
 /// Help in the same place on every page, the one live region, and the one script-driven part.
-#[component]
-fn Footer(help: Text) -> impl IntoView {
+pub(super) fn footer(help: Text) -> impl IntoView {
     view! {
         <footer class="shell-foot">
             <span>"Gangway"</span>
@@ -132,53 +29,5 @@ fn Footer(help: Text) -> impl IntoView {
         </footer>
         <div id="live" class="live" role="status" aria-live="polite"></div>
         <CopyButtons/>
-    }
-}
-
-#[component]
-fn Monogram(name: Text) -> impl IntoView {
-    let letter = name
-        .chars()
-        .next()
-        .map(|letter| letter.to_uppercase().to_string());
-    view! { <span class="monogram" aria-hidden="true">{letter}</span> }
-}
-
-/// The frame for people who are not staff: one column, under the name of the platform they deal with.
-#[component]
-pub fn PublicShell(
-    /// The name of the platform.
-    #[prop(into)]
-    platform: Text,
-    /// Where help is.
-    #[prop(into)]
-    help: Text,
-    /// Wider, for pages with lists rather than one question.
-    wide: bool,
-    /// A line over everything.
-    #[prop(into)]
-    banner: OptText,
-    children: Children,
-) -> impl IntoView {
-    let class = if wide {
-        "public-main public-wide"
-    } else {
-        "public-main"
-    };
-    view! {
-        <div class="shell shell-public">
-            <SkipLink/>
-            <header>
-                {banner.into_inner().map(|words| view! { <p class="banner">{words}</p> })}
-                <div class="public-head">
-                    <Monogram name=platform.clone()/>
-                    <span>{platform}</span>
-                </div>
-            </header>
-            <main id="main" class=class tabindex="-1">
-                {children()}
-            </main>
-            <Footer help/>
-        </div>
     }
 }

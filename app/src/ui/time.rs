@@ -86,7 +86,7 @@ pub fn Due(
     view! {
         <span class=tone.class("due")>
             <span class="due-words">{words}</span>
-            <time class="date" datetime=date.to_string()>
+            <time class="due-date" datetime=date.to_string()>
                 {date_words(date)}
             </time>
         </span>

@@ -24,7 +24,7 @@ pub(crate) fn build(workspace: &Workspace) -> Outcome<Done> {
     let output = stylesheet(workspace);
     let stamp = Inputs::default()
         .path(&workspace.root().join("style"))?
-        // Tailwind keeps the classes that it finds here.
+        // The styles of the components lie here, and Tailwind keeps the classes that it finds.
         .path(&workspace.root().join("app/src"))?
         .path(&workspace.end2end().join("package-lock.json"))?
         .stamp(workspace, "styles");
