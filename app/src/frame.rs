@@ -15,7 +15,7 @@ pub use problem::ProblemPage;
 
 use crate::{
     error::UiError,
-    ui::{Account, AppShell, Icon, NavLink, PublicShell, Shape},
+    ui::{Account, AppShell, Icon, NavLink, PublicShell},
 };
 
 /// Where Mollie answers what Gangway cannot.
@@ -56,22 +56,22 @@ impl FrameContext {
 }
 
 /// The sections of the staff half, in the order of the navigation, each with the permission it needs.
-const SECTIONS: [(&str, &str, Shape, Permission); 5] = [
-    ("Sellers", "/sellers", Shape::List, Permission::ViewSellers),
+const SECTIONS: [(&str, &str, Icon, Permission); 5] = [
+    ("Sellers", "/sellers", Icon::List, Permission::ViewSellers),
     (
         "Invitations",
         "/invitations",
-        Shape::Mail,
+        Icon::Mail,
         Permission::InviteSellers,
     ),
     (
         "Operations",
         "/operations",
-        Shape::Pulse,
+        Icon::Pulse,
         Permission::ViewOperations,
     ),
-    ("Audit", "/audit", Shape::Document, Permission::ReadAudit),
-    ("People", "/people", Shape::Users, Permission::ManageStaff),
+    ("Audit", "/audit", Icon::Document, Permission::ReadAudit),
+    ("People", "/people", Icon::Users, Permission::ManageStaff),
 ];
 
 fn navigation(role: Role, path: &str) -> Vec<NavLink> {
@@ -82,11 +82,11 @@ fn navigation(role: Role, path: &str) -> Vec<NavLink> {
     SECTIONS
         .into_iter()
         .filter(|(.., permission)| role.allows(*permission))
-        .map(|(label, href, shape, _)| NavLink {
+        .map(|(label, href, icon, _)| NavLink {
             label: label.into(),
             href: href.into(),
             current: lies_under(href),
-            shape,
+            icon,
         })
         .collect()
 }
@@ -132,7 +132,7 @@ fn SignOut() -> impl IntoView {
     view! {
         <form method="post" action="/sign-out">
             <button type="submit">
-                <Icon shape=Shape::SignOut/>
+                <Icon icon=Icon::SignOut/>
                 "Sign out"
             </button>
         </form>

@@ -11,8 +11,8 @@ use crate::{
     frame::{PageTitle, ProblemPage, StaffFrame},
     sellers::{api::read_seller, cause},
     ui::{
-        Breadcrumb, Button, ButtonLink, Columns, CopyId, Crumb, Fact, Facts, FormActions, Kind,
-        Notice, PageHeader, RelativeTime, Section, Shape, TextArea, TextField, Tone, date_words,
+        Breadcrumb, Button, ButtonLink, Columns, CopyId, Crumb, Fact, Facts, FormActions, Icon,
+        Kind, Notice, PageHeader, RelativeTime, Section, TextArea, TextField, Tone, date_words,
     },
 };
 
@@ -191,7 +191,7 @@ fn DisconnectForm(seller: SellerDetail, page: String, problem: Option<UiError>) 
                     autocomplete="off"
                 />
                 <FormActions>
-                    <Button kind=Kind::Danger icon=Shape::Unplug>
+                    <Button kind=Kind::Danger icon=Icon::Unplug>
                         "Disconnect"
                     </Button>
                     <ButtonLink href=page kind=Kind::Quiet>

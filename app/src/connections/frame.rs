@@ -6,7 +6,7 @@ use leptos_meta::Meta;
 use crate::{
     error::UiError,
     frame::{PageTitle, ProblemPage, PublicFrame},
-    ui::{Icon, OptText, PageHeader, Shape, Text, Tone},
+    ui::{Icon, OptText, PageHeader, Text, Tone},
 };
 
 /// Name of the marketplace, as sellers know it.
@@ -44,9 +44,9 @@ pub fn SellerMessage(
     #[prop(into)]
     title: Text,
     tone: Tone,
-    /// Another shape than the tone's own.
+    /// Another icon than the tone's own.
     #[prop(optional_no_strip, into)]
-    shape: Option<Shape>,
+    icon: Option<Icon>,
     /// One sentence under the title.
     #[prop(optional, into)]
     subtitle: OptText,
@@ -62,7 +62,7 @@ pub fn SellerMessage(
         <SellerFrame title=title.clone()>
             <div class="contents" data-org=organization.into_inner() data-live="message">
                 <span class=tone.class("grid size-11 place-items-center rounded-full bg-(--tone-bg) text-(--tone-fg)")>
-                    <Icon shape=shape.unwrap_or(tone.shape()) class="icon size-6"/>
+                    <Icon icon=icon.unwrap_or(tone.icon()) class="icon size-6"/>
                 </span>
                 <PageHeader title subtitle/>
                 {children.map(|children| children())}
@@ -98,14 +98,14 @@ pub fn IconList(
 /// A few strong words, and a sentence.
 #[component]
 pub fn IconListItem(
-    shape: Shape,
+    icon: Icon,
     #[prop(into)] title: Text,
     #[prop(optional, into)] text: OptText,
 ) -> impl IntoView {
     view! {
         <li class="flex gap-3">
             <span class="mt-0.5 text-muted">
-                <Icon shape/>
+                <Icon icon/>
             </span>
             <div class="min-w-0">
                 <p class="font-medium">{title}</p>

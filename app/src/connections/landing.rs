@@ -11,7 +11,7 @@ use super::{
     scopes::ScopesSeen,
 };
 use crate::ui::{
-    Button, ButtonLink, Kind, Notice, PageHeader, Section, Shape, Size, Text, Tone, date_words,
+    Button, ButtonLink, Kind, Notice, PageHeader, Section, Icon, Size, Text, Tone, date_words,
     relative,
 };
 
@@ -108,7 +108,7 @@ fn Continue(invite: String, expires_at: Timestamp, now: Timestamp) -> impl IntoV
     let left = relative(now, expires_at);
     view! {
         <form method="post" action=format!("/connect/{invite}/start") class="grid gap-2">
-            <Button kind=Kind::Primary size=Size::Large full=true icon=Shape::ArrowRight>
+            <Button kind=Kind::Primary size=Size::Large full=true icon=Icon::ArrowRight>
                 "Continue to Mollie"
             </Button>
             <p class="text-center text-sm text-muted">
@@ -128,7 +128,7 @@ fn WhatIsSeen(platform: String, scopes: Vec<Scope>) -> impl IntoView {
         <Section title=format!("What {platform} will see") id="seen" framed=false>
             <div class="grid gap-4">
                 <ScopesSeen scopes/>
-                <Notice tone=Tone::Neutral shape=Shape::Shield title=nothing_else>
+                <Notice tone=Tone::Neutral icon=Icon::Shield title=nothing_else>
                     "Your password, your identity documents and your bank login stay with Mollie. You can end the connection at Mollie whenever you like."
                 </Notice>
             </div>
@@ -142,18 +142,18 @@ fn HaveReady() -> impl IntoView {
         <Section title="Have ready" id="ready" framed=false>
             <IconList>
                 <IconListItem
-                    shape=Shape::Document
+                    icon=Icon::Document
                     title="Registration number"
                     text="From your chamber of commerce. Mollie connects registered businesses, not private persons."
                 />
                 <IconListItem
-                    shape=Shape::User
+                    icon=Icon::User
                     title="Identity document"
                     text="Of everyone who may sign for the business."
                 />
-                <IconListItem shape=Shape::Bank title="Bank account" text="In the name of the business."/>
+                <IconListItem icon=Icon::Bank title="Bank account" text="In the name of the business."/>
                 <IconListItem
-                    shape=Shape::Globe
+                    icon=Icon::Globe
                     title="Website"
                     text="Where you sell, and in a few words what."
                 />
@@ -194,7 +194,7 @@ fn Over() -> impl IntoView {
         <SellerMessage
             title="This invitation is over"
             tone=Tone::Warning
-            shape=Shape::Clock
+            icon=Icon::Clock
             subtitle="Its last day has passed, or it was withdrawn. Nothing happened to your Mollie account."
         >
             <p>"Ask " {platform} " for a new invitation. It takes them a minute."</p>
@@ -209,7 +209,7 @@ fn Unknown() -> impl IntoView {
         <SellerMessage
             title="There is no such invitation"
             tone=Tone::Neutral
-            shape=Shape::Link
+            icon=Icon::Link
             subtitle="Most often the link lost its end on the way: mail programs like to cut long links at the end of a line."
         >
             <p>

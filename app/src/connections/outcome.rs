@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::frame::{SellerMessage, platform};
-use crate::ui::{CopyId, Shape, Tone};
+use crate::ui::{CopyId, Icon, Tone};
 
 /// Why a seller came back from Mollie without a connection.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -65,7 +65,7 @@ fn Refused() -> impl IntoView {
         <SellerMessage
             title="You did not connect"
             tone=Tone::Neutral
-            shape=Shape::Minus
+            icon=Icon::Minus
             subtitle="That is fine. You said no on Mollie's page, so nothing was shared and nothing was changed."
         >
             <div class="prose">
@@ -86,7 +86,7 @@ fn Expired() -> impl IntoView {
         <SellerMessage
             title="This attempt has run out"
             tone=Tone::Warning
-            shape=Shape::Clock
+            icon=Icon::Clock
             subtitle="Coming back from Mollie works once, in the browser in which you started, and only for a short time. Nothing was connected."
         >
             <div class="prose">
@@ -106,7 +106,7 @@ fn AlreadyLinked() -> impl IntoView {
         <SellerMessage
             title="This is already linked"
             tone=Tone::Warning
-            shape=Shape::Link
+            icon=Icon::Link
             subtitle="Either this Mollie organization belongs to another seller, or your place here has another Mollie organization. We kept nothing; Mollie may still list us among your authorised apps, where you can remove us."
         >
             <div class="prose">
@@ -136,7 +136,7 @@ fn FewerScopes() -> impl IntoView {
         <SellerMessage
             title="A permission was left out"
             tone=Tone::Warning
-            shape=Shape::EyeOff
+            icon=Icon::EyeOff
             subtitle="Without it there is nothing to show, so we kept nothing. Mollie may still list us among your authorised apps, where you can remove us."
         >
             <div class="prose">

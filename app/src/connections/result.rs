@@ -17,7 +17,7 @@ use crate::{
         live::LivePage,
         next::{self, Reader},
     },
-    ui::{ButtonLink, Fact, Facts, Kind, Shape, Size, Tone},
+    ui::{ButtonLink, Fact, Facts, Icon, Kind, Size, Tone},
 };
 
 /// What came of an attempt to connect.
@@ -194,7 +194,7 @@ fn WayOn(step: NextStep) -> impl IntoView {
                         kind=Kind::Primary
                         size=Size::Large
                         full=true
-                        icon=Shape::Refresh
+                        icon=Icon::Refresh
                     >
                         "Reload"
                     </ButtonLink>

@@ -4,7 +4,7 @@ use domain::Scope;
 use leptos::prelude::*;
 
 use super::frame::{IconList, IconListItem};
-use crate::ui::{Notice, Shape, Text, Tone};
+use crate::ui::{Notice, Icon, Text, Tone};
 
 /// A permission as people read it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -15,8 +15,8 @@ pub struct ScopeWords {
     pub shows: &'static str,
     /// What nobody sees without it.
     pub without: &'static str,
-    /// A shape for it.
-    pub shape: Shape,
+    /// An icon for it.
+    pub icon: Icon,
 }
 
 /// A permission in words (`Mollie: permissions`).
@@ -26,27 +26,27 @@ pub const fn words(scope: Scope) -> ScopeWords {
             title: "Your organization",
             shows: "Name, address, registration number and VAT number.",
             without: "The name and the registered details stay unknown.",
-            shape: Shape::Document,
+            icon: Icon::Document,
         },
         Scope::OnboardingRead => ScopeWords {
             title: "How far you are with Mollie",
             shows: "Whether customers can pay you, whether money is paid out to you, and what \
                     Mollie still asks for, with its deadlines.",
             without: "The state of onboarding, open tasks and deadlines stay unknown.",
-            shape: Shape::Check,
+            icon: Icon::Check,
         },
         Scope::ProfilesRead => ScopeWords {
             title: "Your shops",
             shows: "The website profiles you made at Mollie, and whether they are approved.",
             without: "Profiles, and whether Mollie approved or blocked them, stay unknown.",
-            shape: Shape::Globe,
+            icon: Icon::Globe,
         },
         Scope::PaymentsRead => ScopeWords {
             title: "Your payment methods",
             shows: "Which methods are switched on for each shop. Mollie keeps methods and \
                     payments under one permission; only the methods are read here.",
             without: "Which payment methods are on, waiting or refused stays unknown.",
-            shape: Shape::Card,
+            icon: Icon::Card,
         },
     }
 }
@@ -58,7 +58,7 @@ pub fn ScopesSeen(scopes: Vec<Scope>) -> impl IntoView {
         .into_iter()
         .map(|scope| {
             let words = words(scope);
-            view! { <IconListItem shape=words.shape title=words.title text=words.shows/> }
+            view! { <IconListItem icon=words.icon title=words.title text=words.shows/> }
         })
         .collect_view();
     view! { <IconList>{items}</IconList> }

@@ -6,7 +6,7 @@ use leptos_router::{hooks::use_url, location::Url};
 use super::outcome::Reference;
 use crate::{
     error::UiError,
-    ui::{ButtonLink, Kind, Notice, PageHeader, Shape, Tone},
+    ui::{ButtonLink, Icon, Kind, Notice, PageHeader, Tone},
 };
 
 fn heading(error: UiError) -> &'static str {
@@ -99,7 +99,7 @@ fn WayOn(error: UiError) -> impl IntoView {
         let href = format!("/sign-in?next={}", Url::escape(&here));
         view! { <ButtonLink href kind=Kind::Primary>"Sign in"</ButtonLink> }.into_any()
     } else if passes(error) {
-        view! { <ButtonLink href=here icon=Shape::Refresh>"Try again"</ButtonLink> }.into_any()
+        view! { <ButtonLink href=here icon=Icon::Refresh>"Try again"</ButtonLink> }.into_any()
     } else {
         view! { <ButtonLink href="/">"Go to the start"</ButtonLink> }.into_any()
     }

@@ -9,9 +9,7 @@ use super::{
 };
 use crate::{
     frame::{PageTitle, ProblemPage, StaffFrame},
-    ui::{
-        ButtonLink, CountTile, Dot, Fact, Facts, Notice, PageHeader, Section, Shape, Tiles, Tone,
-    },
+    ui::{ButtonLink, CountTile, Dot, Fact, Facts, Icon, Notice, PageHeader, Section, Tiles, Tone},
 };
 
 /// A worker that is later than this does not keep up.
@@ -77,7 +75,7 @@ fn OperationsView(data: OperationsData) -> impl IntoView {
             subtitle="Whether the facts on the other pages can be relied on."
             actions=|| {
                 view! {
-                    <ButtonLink href="/operations" icon=Shape::Refresh>
+                    <ButtonLink href="/operations" icon=Icon::Refresh>
                         "Reload"
                     </ButtonLink>
                 }

@@ -10,7 +10,7 @@ use super::{
     cause,
     status::{self, UNKNOWN, Words},
 };
-use crate::ui::{Shape, Tone, date_words};
+use crate::ui::{Icon, Tone, date_words};
 
 /// A change as the timeline shows it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -19,7 +19,7 @@ pub struct Description {
     pub title: String,
     pub tone: Tone,
     /// What kind of thing it was.
-    pub shape: Shape,
+    pub icon: Icon,
     /// More about it.
     pub more: Option<String>,
 }
@@ -49,16 +49,16 @@ pub fn describe(change: &Change) -> Description {
 fn details(change: &Change) -> Description {
     let name = subject(change, "unnamed");
     match change.kind {
-        EventKind::ProfileAdded => plain(format!("New profile: {name}"), Tone::Info, Shape::Plus),
+        EventKind::ProfileAdded => plain(format!("New profile: {name}"), Tone::Info, Icon::Plus),
         EventKind::ProfileRemoved => {
             let title = format!("Profile removed: {name}");
-            plain(title, Tone::Warning, Shape::Minus)
+            plain(title, Tone::Warning, Icon::Minus)
         }
         _ => {
             let title = "Organization details changed".to_owned();
             Description {
                 more: change.to.as_ref().map(|name| format!("Now named {name}.")),
-                ..plain(title, Tone::Neutral, Shape::Document)
+                ..plain(title, Tone::Neutral, Icon::Document)
             }
         }
     }
@@ -66,29 +66,29 @@ fn details(change: &Change) -> Description {
 
 fn connection(change: &Change) -> Description {
     use EventKind as K;
-    let (title, tone, shape) = match change.kind {
-        K::Connected => ("Seller connected", Tone::Success, Shape::Plug),
-        K::Reconnected => ("Seller connected again", Tone::Success, Shape::Plug),
-        K::ConnectionFailing => ("Readings began to fail", Tone::Warning, Shape::Warning),
-        K::ConnectionRecovered => ("Readings work again", Tone::Success, Shape::Check),
-        K::ConnectionLost => ("Connection lost", Tone::Danger, Shape::Unplug),
-        K::DisconnectedBySeller => ("Seller ended the connection", Tone::Danger, Shape::Unplug),
-        K::DisconnectRequested => ("Disconnect requested", Tone::Neutral, Shape::Unplug),
-        K::DisconnectUnconfirmed => ("Disconnect not confirmed", Tone::Warning, Shape::Question),
-        _ => ("Disconnected, and proved", Tone::Neutral, Shape::Shield),
+    let (title, tone, icon) = match change.kind {
+        K::Connected => ("Seller connected", Tone::Success, Icon::Plug),
+        K::Reconnected => ("Seller connected again", Tone::Success, Icon::Plug),
+        K::ConnectionFailing => ("Readings began to fail", Tone::Warning, Icon::Warning),
+        K::ConnectionRecovered => ("Readings work again", Tone::Success, Icon::Check),
+        K::ConnectionLost => ("Connection lost", Tone::Danger, Icon::Unplug),
+        K::DisconnectedBySeller => ("Seller ended the connection", Tone::Danger, Icon::Unplug),
+        K::DisconnectRequested => ("Disconnect requested", Tone::Neutral, Icon::Unplug),
+        K::DisconnectUnconfirmed => ("Disconnect not confirmed", Tone::Warning, Icon::Question),
+        _ => ("Disconnected, and proved", Tone::Neutral, Icon::Shield),
     };
     let why = change.to.as_deref().and_then(LossCause::parse);
     Description {
         more: why.map(|why| cause::loss(why).to_owned()),
-        ..plain(title.into(), tone, shape)
+        ..plain(title.into(), tone, icon)
     }
 }
 
-fn plain(title: String, tone: Tone, shape: Shape) -> Description {
+fn plain(title: String, tone: Tone, icon: Icon) -> Description {
     Description {
         title,
         tone,
-        shape,
+        icon,
         more: None,
     }
 }
@@ -130,7 +130,7 @@ fn moved(what: &str, change: &Change) -> Description {
         (None, None) => what.to_owned(),
     };
     let tone = to.map_or(Tone::Neutral, |to| to.tone);
-    plain(title, tone, tone.shape())
+    plain(title, tone, tone.icon())
 }
 
 /// What Mollie asks for. The subject is `capability: requirement`; the values are a status word
@@ -145,17 +145,17 @@ fn asked(change: &Change) -> Description {
         EventKind::RequirementClosed => plain(
             format!("Mollie no longer asks for: {task}"),
             Tone::Success,
-            Shape::Check,
+            Icon::Check,
         ),
         EventKind::RequirementOpened => plain(
             format!("Mollie asks for: {task}"),
             Tone::Warning,
-            Shape::List,
+            Icon::List,
         ),
         _ => plain(
             format!("Changed at Mollie: {task}"),
             Tone::Warning,
-            Shape::List,
+            Icon::List,
         ),
     };
     let more: Vec<String> = for_what.into_iter().chain(due).collect();

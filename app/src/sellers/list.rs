@@ -14,7 +14,7 @@ use super::{
 };
 use crate::{
     frame::{PageTitle, ProblemPage, StaffFrame},
-    ui::{ButtonLink, Empty, Kind, Notice, PageHeader, Pager, Paging, Shape, Tone},
+    ui::{ButtonLink, Empty, Icon, Kind, Notice, PageHeader, Pager, Paging, Tone},
 };
 use filters::{ChosenFilters, SellerFilters, SellerTabs, chosen};
 use rows::SellerTable;
@@ -80,7 +80,7 @@ pub fn SellersView(
 fn Heading(all: u64, may_invite: bool) -> impl IntoView {
     let invite = may_invite.then(|| {
         view! {
-            <ButtonLink href="/invitations" kind=Kind::Primary icon=Shape::Plus>
+            <ButtonLink href="/invitations" kind=Kind::Primary icon=Icon::Plus>
                 "Invite a seller"
             </ButtonLink>
         }
@@ -139,7 +139,7 @@ fn NoRows(total: u64, query: SellerQuery, may_invite: bool) -> impl IntoView {
         .collect();
     view! {
         <Empty
-            shape=Shape::Filter
+            icon=Icon::Filter
             title="No seller matches"
             actions=|| view! { <ButtonLink href="/sellers">"Clear all filters"</ButtonLink> }
             attr:data-total="0"
@@ -156,7 +156,7 @@ fn BeyondTheLast(query: SellerQuery, total: u64) -> impl IntoView {
     let href = links::page(&query, last, query.per_page);
     view! {
         <Empty
-            shape=Shape::List
+            icon=Icon::List
             title="No such page"
             actions=move || {
                 view! { <ButtonLink href>{format!("Go to page {last}")}</ButtonLink> }
@@ -172,14 +172,14 @@ fn BeyondTheLast(query: SellerQuery, total: u64) -> impl IntoView {
 fn NobodyYet(may_invite: bool) -> impl IntoView {
     let invite = may_invite.then(|| {
         view! {
-            <ButtonLink href="/invitations" kind=Kind::Primary icon=Shape::Plus>
+            <ButtonLink href="/invitations" kind=Kind::Primary icon=Icon::Plus>
                 "Invite a seller"
             </ButtonLink>
         }
     });
     view! {
         <Empty
-            shape=Shape::Users
+            icon=Icon::Users
             title="No sellers yet"
             actions=move || invite
             attr:data-total="0"

@@ -9,8 +9,8 @@ use super::api::{Audit, AuditLine, read_audit};
 use crate::{
     frame::{PageTitle, ProblemPage, StaffFrame},
     ui::{
-        Badge, ButtonLink, Cell, Chip, Chips, Column, CopyId, DataTable, Empty, FilterForm,
-        PageHeader, RelativeTime, Row, SearchField, Shape, Stacked, Tone, absolute,
+        Badge, ButtonLink, Cell, Chip, Chips, Column, CopyId, DataTable, Empty, FilterForm, Icon,
+        PageHeader, RelativeTime, Row, SearchField, Stacked, Tone, absolute,
     },
 };
 
@@ -85,7 +85,7 @@ fn AuditTable(audit: Audit) -> impl IntoView {
     if audit.lines.is_empty() {
         return view! {
             <Empty
-                shape=Shape::Document
+                icon=Icon::Document
                 title="Nothing here"
                 actions=|| view! { <ButtonLink href="/audit">"Show everything"</ButtonLink> }
             >

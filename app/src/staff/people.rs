@@ -8,8 +8,8 @@ use super::api::{People, PersonLine, list_people};
 use crate::{
     frame::{PageTitle, ProblemPage, StaffFrame, role_word},
     ui::{
-        Cell, Column, Columns, DataTable, Fact, Facts, PageHeader, RelativeTime, Row, Section,
-        Shape, Tag,
+        Cell, Column, Columns, DataTable, Fact, Facts, Icon, PageHeader, RelativeTime, Row,
+        Section, Tag,
     },
 };
 
@@ -74,9 +74,9 @@ fn PeopleView(people: People) -> impl IntoView {
 
 #[component]
 fn PersonRow(person: PersonLine, now: Timestamp) -> impl IntoView {
-    let shape = match person.role {
-        Role::Admin => Shape::Shield,
-        Role::Onboarding | Role::Viewer => Shape::User,
+    let icon = match person.role {
+        Role::Admin => Icon::Shield,
+        Role::Onboarding | Role::Viewer => Icon::User,
     };
     let signed_in = match person.signed_in_at {
         Some(at) => view! { <RelativeTime at now/> }.into_any(),
@@ -88,7 +88,7 @@ fn PersonRow(person: PersonLine, now: Timestamp) -> impl IntoView {
                 <span class="font-medium">{person.email}</span>
             </Cell>
             <Cell label="Role">
-                <Tag label=role_word(person.role) shape/>
+                <Tag label=role_word(person.role) icon/>
             </Cell>
             <Cell label="Added">
                 <RelativeTime at=person.created_at now/>

@@ -1,7 +1,7 @@
 use leptos::prelude::*;
 
 use super::{
-    icon::{Icon, Shape},
+    icon::Icon,
     shell::{banner, footer, skip_link},
     text::{OptText, Text},
 };
@@ -13,7 +13,7 @@ pub struct NavLink {
     pub href: Text,
     /// Whether this page is it or lies under it.
     pub current: bool,
-    pub shape: Shape,
+    pub icon: Icon,
 }
 
 /// Who is signed in.
@@ -47,7 +47,7 @@ pub fn AppShell(
             view! {
                 <li>
                     <a href=link.href aria-current=link.current.then_some("page")>
-                        <Icon shape=link.shape/>
+                        <Icon icon=link.icon/>
                         {link.label}
                     </a>
                 </li>
@@ -99,9 +99,9 @@ fn AccountMenu(account: Account, children: Children) -> impl IntoView {
     view! {
         <details class="account">
             <summary>
-                <Icon shape=Shape::User/>
+                <Icon icon=Icon::User/>
                 <span class="account-name">{account.name.clone()}</span>
-                <Icon shape=Shape::ChevronDown/>
+                <Icon icon=Icon::ChevronDown/>
             </summary>
             <div class="account-menu">
                 <p class="account-who">

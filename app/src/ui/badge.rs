@@ -1,26 +1,26 @@
 use leptos::prelude::*;
 
 use super::{
-    icon::{Icon, Shape},
+    icon::Icon,
     text::{OptText, Text},
     tone::Tone,
 };
 
-/// A status in one glance: shape, word and colour together.
+/// A status in one glance: icon, word and colour together.
 #[component]
 pub fn Badge(
     #[prop(into)] label: Text,
     tone: Tone,
-    /// Another shape than the tone's own, for a status with a shape of its own.
+    /// Another icon than the tone's own, for a status with an icon of its own.
     #[prop(optional_no_strip, into)]
-    shape: Option<Shape>,
+    icon: Option<Icon>,
     /// Shown on hover; must not be the only place of a fact.
     #[prop(optional, into)]
     title: OptText,
 ) -> impl IntoView {
     view! {
         <span class=tone.class("badge") title=title.into_inner()>
-            <Icon shape=shape.unwrap_or(tone.shape())/>
+            <Icon icon=icon.unwrap_or(tone.icon())/>
             {label}
         </span>
     }
@@ -30,9 +30,9 @@ pub fn Badge(
 #[component]
 pub fn Tag(
     #[prop(into)] label: Text,
-    #[prop(optional_no_strip, into)] shape: Option<Shape>,
+    #[prop(optional_no_strip, into)] icon: Option<Icon>,
 ) -> impl IntoView {
-    view! { <span class="tag">{shape.map(|shape| view! { <Icon shape/> })} {label}</span> }
+    view! { <span class="tag">{icon.map(|icon| view! { <Icon icon/> })} {label}</span> }
 }
 
 /// A small coloured point before a word that already tells the state.

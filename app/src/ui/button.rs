@@ -1,7 +1,7 @@
 use leptos::prelude::*;
 
 use super::{
-    icon::{Icon, Shape},
+    icon::Icon,
     text::{OptText, Text},
 };
 
@@ -50,9 +50,9 @@ fn class(kind: Kind, size: Size, full: bool) -> String {
 pub fn Button(
     #[prop(optional)] kind: Kind,
     #[prop(optional)] size: Size,
-    /// A shape before the words.
+    /// An icon before the words.
     #[prop(optional_no_strip, into)]
-    icon: Option<Shape>,
+    icon: Option<Icon>,
     /// Spoken instead of the visible words; must contain them.
     #[prop(optional, into)]
     label: OptText,
@@ -63,7 +63,7 @@ pub fn Button(
 ) -> impl IntoView {
     view! {
         <button type="submit" class=class(kind, size, full) aria-label=label.into_inner()>
-            {icon.map(|shape| view! { <Icon shape/> })}
+            {icon.map(|icon| view! { <Icon icon/> })}
             {children()}
         </button>
     }
@@ -75,10 +75,10 @@ pub fn ButtonLink(
     #[prop(into)] href: Text,
     #[prop(optional)] kind: Kind,
     #[prop(optional)] size: Size,
-    /// A shape before the words.
+    /// An icon before the words.
     #[prop(optional_no_strip, into)]
-    icon: Option<Shape>,
-    /// Leaves this site: marked with a shape, opened without a referrer.
+    icon: Option<Icon>,
+    /// Leaves this site: marked with an icon, opened without a referrer.
     #[prop(optional)]
     external: bool,
     /// Spoken instead of the visible words; must contain them.
@@ -96,9 +96,9 @@ pub fn ButtonLink(
             aria-label=label.into_inner()
             rel=external.then_some("noreferrer")
         >
-            {icon.map(|shape| view! { <Icon shape/> })}
+            {icon.map(|icon| view! { <Icon icon/> })}
             {children()}
-            {external.then(|| view! { <Icon shape=Shape::External/> })}
+            {external.then(|| view! { <Icon icon=Icon::External/> })}
         </a>
     }
 }

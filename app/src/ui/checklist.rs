@@ -1,10 +1,6 @@
 use leptos::prelude::*;
 
-use super::{
-    icon::{Icon, Shape},
-    text::Text,
-    tone::Tone,
-};
+use super::{icon::Icon, text::Text, tone::Tone};
 
 /// What is known about one item.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -24,11 +20,11 @@ impl CheckState {
         }
     }
 
-    const fn shape(self) -> Shape {
+    const fn icon(self) -> Icon {
         match self {
-            Self::Done => Shape::CheckCircle,
-            Self::Open => Shape::Circle,
-            Self::Unseen => Shape::EyeOff,
+            Self::Done => Icon::CheckCircle,
+            Self::Open => Icon::Circle,
+            Self::Unseen => Icon::EyeOff,
         }
     }
 }
@@ -56,7 +52,7 @@ pub fn ChecklistItem(
 ) -> impl IntoView {
     view! {
         <li class=state.tone().class("checklist-item")>
-            <Icon shape=state.shape()/>
+            <Icon icon=state.icon()/>
             <div>
                 <p class="checklist-title">{title}</p>
                 <p class="checklist-evidence">{evidence}</p>

@@ -1,9 +1,6 @@
 use leptos::prelude::*;
 
-use super::{
-    icon::{Icon, Shape},
-    text::Text,
-};
+use super::{icon::Icon, text::Text};
 
 /// An identifier in full, with a button that copies it.
 ///
@@ -20,7 +17,7 @@ pub fn CopyId(
         <span class="copy-id">
             <code>{value.clone()}</code>
             <button type="button" class="copy-button" data-copy=value aria-label=label>
-                <Icon shape=Shape::Copy/>
+                <Icon icon=Icon::Copy/>
             </button>
         </span>
     }

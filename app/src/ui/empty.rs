@@ -1,14 +1,11 @@
 use leptos::prelude::*;
 
-use super::{
-    icon::{Icon, Shape},
-    text::Text,
-};
+use super::{icon::Icon, text::Text};
 
 /// What stands where a list would be: what this is, and one thing to do.
 #[component]
 pub fn Empty(
-    shape: Shape,
+    icon: Icon,
     /// What is missing.
     #[prop(into)]
     title: Text,
@@ -20,8 +17,8 @@ pub fn Empty(
 ) -> impl IntoView {
     view! {
         <div class="empty">
-            <span class="empty-shape">
-                <Icon shape class="icon size-5"/>
+            <span class="empty-icon">
+                <Icon icon class="icon size-5"/>
             </span>
             <h2 class="empty-title">{title}</h2>
             <div class="empty-text">{children()}</div>

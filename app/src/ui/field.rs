@@ -1,7 +1,7 @@
 use leptos::prelude::*;
 
 use super::{
-    icon::{Icon, Shape},
+    icon::Icon,
     text::{OptText, Text},
 };
 
@@ -35,7 +35,7 @@ fn Field(
                 .map(|words| {
                     view! {
                         <p class="field-error" id=error_id>
-                            <Icon shape=Shape::Warning/>
+                            <Icon icon=Icon::Warning/>
                             {words}
                         </p>
                     }

@@ -1,7 +1,7 @@
 use leptos::prelude::*;
 
 use super::{
-    icon::{Icon, Shape},
+    icon::Icon,
     text::{OptText, Text},
 };
 
@@ -47,7 +47,7 @@ pub fn SearchField(
 ) -> impl IntoView {
     view! {
         <div class="search-field">
-            <Icon shape=Shape::Search/>
+            <Icon icon=Icon::Search/>
             <input
                 class="control"
                 type="search"
@@ -97,7 +97,7 @@ pub fn Chip(
             <span class="chip-label">{label}":"</span>
             {value}
             <a href=remove aria-label=remove_label>
-                <Icon shape=Shape::Close/>
+                <Icon icon=Icon::Close/>
             </a>
         </li>
     }

@@ -2,7 +2,7 @@ use jiff::{SignedDuration, Timestamp};
 use leptos::prelude::*;
 
 use super::{
-    icon::{Icon, Shape},
+    icon::Icon,
     text::OptText,
     time::{absolute, relative},
 };
@@ -42,27 +42,27 @@ pub fn Freshness(
     #[prop(into)]
     note: OptText,
 ) -> impl IntoView {
-    let (class, shape, words) = match (Age::of(checked, now, limit), checked) {
+    let (class, icon, words) = match (Age::of(checked, now, limit), checked) {
         (Age::Fresh, Some(at)) => (
             "freshness",
-            Shape::Refresh,
+            Icon::Refresh,
             format!("Checked {}", relative(now, at)),
         ),
         (Age::Stale, Some(at)) => (
             "freshness freshness-old tone-warning",
-            Shape::Clock,
+            Icon::Clock,
             format!("Checked {}", relative(now, at)),
         ),
         _ => (
             "freshness freshness-old tone-neutral",
-            Shape::Question,
+            Icon::Question,
             "Never checked".to_owned(),
         ),
     };
     let machine = checked.map(|at| at.strftime("%Y-%m-%dT%H:%M:%SZ").to_string());
     view! {
         <span class=class>
-            <Icon shape/>
+            <Icon icon/>
             <time datetime=machine title=checked.map(absolute)>
                 {words}
             </time>

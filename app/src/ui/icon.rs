@@ -1,8 +1,8 @@
 use leptos::prelude::*;
 
-/// The shapes of the icon set, drawn on a 16 by 16 grid with one line weight.
+/// The icons, drawn on a 16 by 16 grid with one line weight.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Shape {
+pub enum Icon {
     ArrowRight,
     Bank,
     Blocked,
@@ -42,7 +42,7 @@ pub enum Shape {
     Warning,
 }
 
-impl Shape {
+impl Icon {
     /// The drawing, as the inside of an `<svg>`.
     const fn drawing(self) -> &'static str {
         match self {
@@ -125,15 +125,15 @@ impl Shape {
     }
 }
 
-/// A drawn shape, hidden from screen readers: the word beside it speaks.
+/// Hidden from screen readers: the word beside it speaks.
 #[component]
 pub fn Icon(
-    shape: Shape,
+    icon: Icon,
     /// All its classes, where it has more than its own: `icon size-5`.
     #[prop(default = "icon")]
     class: &'static str,
 ) -> impl IntoView {
     view! {
-        <svg class=class viewBox="0 0 16 16" aria-hidden="true" inner_html=shape.drawing()></svg>
+        <svg class=class viewBox="0 0 16 16" aria-hidden="true" inner_html=icon.drawing()></svg>
     }
 }

@@ -1,10 +1,6 @@
 use leptos::prelude::*;
 
-use super::{
-    icon::{Icon, Shape},
-    text::Text,
-    tone::Tone,
-};
+use super::{icon::Icon, text::Text, tone::Tone};
 
 /// A message on a page: what is the case, what follows, what to do.
 ///
@@ -15,21 +11,21 @@ pub fn Notice(
     /// The message in one line.
     #[prop(into)]
     title: Text,
-    /// Another shape than the tone's own.
+    /// Another icon than the tone's own.
     #[prop(optional_no_strip, into)]
-    shape: Option<Shape>,
+    icon: Option<Icon>,
     #[prop(optional, into)] actions: Option<ViewFnOnce>,
     /// Cause and consequence.
     #[prop(optional)]
     children: Option<Children>,
 ) -> impl IntoView {
     let own = match tone {
-        Tone::Neutral | Tone::Info => Shape::Info,
-        other => other.shape(),
+        Tone::Neutral | Tone::Info => Icon::Info,
+        other => other.icon(),
     };
     view! {
         <div class=tone.class("notice") role="note">
-            <Icon shape=shape.unwrap_or(own)/>
+            <Icon icon=icon.unwrap_or(own)/>
             <div>
                 <p class="notice-title">{title}</p>
                 {children.map(|children| view! { <div class="notice-body">{children()}</div> })}

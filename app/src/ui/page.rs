@@ -1,7 +1,7 @@
 use leptos::prelude::*;
 
 use super::{
-    icon::{Icon, Shape},
+    icon::Icon,
     text::{OptText, Text},
 };
 
@@ -24,7 +24,7 @@ pub fn Breadcrumb(
             view! {
                 <li>
                     <a href=step.href>{step.label}</a>
-                    <Icon shape=Shape::ChevronRight/>
+                    <Icon icon=Icon::ChevronRight/>
                 </li>
             }
         })

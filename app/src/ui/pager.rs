@@ -1,9 +1,6 @@
 use leptos::prelude::*;
 
-use super::{
-    icon::{Icon, Shape},
-    text::Text,
-};
+use super::{icon::Icon, text::Text};
 
 /// Where in a list a page is.
 #[derive(Clone, Copy, Debug)]
@@ -72,8 +69,8 @@ where
             </div>
             <div class="pager-steps">
                 <span class="mr-2">{format!("Page {} of {}", at.page, at.pages())}</span>
-                <PageStep href=previous label="Previous" shape=Shape::ChevronLeft/>
-                <PageStep href=next label="Next" shape=Shape::ChevronRight/>
+                <PageStep href=previous label="Previous" icon=Icon::ChevronLeft/>
+                <PageStep href=next label="Next" icon=Icon::ChevronRight/>
             </div>
         </nav>
     }
@@ -81,12 +78,12 @@ where
 
 /// A step to a neighbour; without one it stays in its place as plain words.
 #[component]
-fn PageStep(href: Option<String>, label: &'static str, shape: Shape) -> impl IntoView {
-    let last = matches!(shape, Shape::ChevronRight);
+fn PageStep(href: Option<String>, label: &'static str, icon: Icon) -> impl IntoView {
+    let last = matches!(icon, Icon::ChevronRight);
     let words = view! {
-        {(!last).then(|| view! { <Icon shape/> })}
+        {(!last).then(|| view! { <Icon icon/> })}
         <span>{label}</span>
-        {last.then(|| view! { <Icon shape/> })}
+        {last.then(|| view! { <Icon icon/> })}
     };
     match href {
         Some(href) => {

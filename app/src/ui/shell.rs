@@ -2,7 +2,7 @@ use leptos::prelude::*;
 
 use super::{
     copy::CopyButtons,
-    icon::{Icon, Shape},
+    icon::Icon,
     text::{OptText, Text},
 };
 
@@ -23,7 +23,7 @@ pub(super) fn footer(help: Text) -> impl IntoView {
         <footer class="shell-foot">
             <span>"Gangway"</span>
             <a href=help>
-                <Icon shape=Shape::Question/>
+                <Icon icon=Icon::Question/>
                 "Help"
             </a>
         </footer>

@@ -31,7 +31,7 @@ pub fn StatusItem(
 ) -> impl IntoView {
     view! {
         <li class=tone.class("status-item")>
-            <Icon shape=tone.shape()/>
+            <Icon icon=tone.icon()/>
             <span class="status-name">{name}</span>
             <span class="status-word">{word}</span>
             {note.into_inner().map(|words| view! { <span class="status-note">{words}</span> })}

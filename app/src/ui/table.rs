@@ -1,7 +1,7 @@
 use leptos::prelude::*;
 
 use super::{
-    icon::{Icon, Shape},
+    icon::Icon,
     text::{OptText, Text},
 };
 
@@ -65,14 +65,14 @@ pub fn Column(
         Order::Ascending => "ascending",
         Order::Descending => "descending",
     });
-    let shape = match order {
-        None => Shape::SortBoth,
-        Some(Order::Ascending) => Shape::ChevronUp,
-        Some(Order::Descending) => Shape::ChevronDown,
+    let icon = match order {
+        None => Icon::SortBoth,
+        Some(Order::Ascending) => Icon::ChevronUp,
+        Some(Order::Descending) => Icon::ChevronDown,
     };
     let name = match sort {
         None => label.into_any(),
-        Some(sort) => view! { <a href=sort.href>{label} <Icon shape/></a> }.into_any(),
+        Some(sort) => view! { <a href=sort.href>{label} <Icon icon/></a> }.into_any(),
     };
     view! {
         <th scope="col" role="columnheader" aria-sort=aria_sort>

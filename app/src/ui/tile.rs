@@ -1,10 +1,6 @@
 use leptos::prelude::*;
 
-use super::{
-    icon::{Icon, Shape},
-    text::Text,
-    tone::Tone,
-};
+use super::{icon::Icon, text::Text, tone::Tone};
 
 /// Tiles side by side, all of one height.
 #[component]
@@ -32,7 +28,7 @@ pub fn StateTile(
         <section class=tone.class("tile") aria-label=label>
             <h2 class="tile-label">{label.clone()}</h2>
             <p class="tile-word">
-                <Icon shape=tone.shape() class="icon size-5"/>
+                <Icon icon=tone.icon() class="icon size-5"/>
                 {word}
             </p>
             <p class="tile-sentence">{sentence}</p>
@@ -58,15 +54,11 @@ pub fn CountTile(
     hint: Text,
 ) -> impl IntoView {
     let tone = if count == 0 { Tone::Neutral } else { tone };
-    let shape = if count == 0 {
-        Shape::Check
-    } else {
-        tone.shape()
-    };
+    let icon = if count == 0 { Icon::Check } else { tone.icon() };
     view! {
         <a href=href class=tone.class("tile tile-count")>
             <span class="tile-label">
-                <Icon shape/>
+                <Icon icon/>
                 {label}
             </span>
             <span class="tile-number">{count}</span>

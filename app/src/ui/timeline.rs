@@ -1,12 +1,7 @@
 use jiff::Timestamp;
 use leptos::prelude::*;
 
-use super::{
-    icon::{Icon, Shape},
-    text::Text,
-    time::RelativeTime,
-    tone::Tone,
-};
+use super::{icon::Icon, text::Text, time::RelativeTime, tone::Tone};
 
 /// What happened, newest first.
 #[component]
@@ -17,7 +12,7 @@ pub fn Timeline(children: Children) -> impl IntoView {
 /// One thing that happened.
 #[component]
 pub fn TimelineItem(
-    shape: Shape,
+    icon: Icon,
     tone: Tone,
     #[prop(into)] title: Text,
     at: Timestamp,
@@ -30,8 +25,8 @@ pub fn TimelineItem(
 ) -> impl IntoView {
     view! {
         <li class=tone.class("timeline-item")>
-            <span class="timeline-shape">
-                <Icon shape/>
+            <span class="timeline-icon">
+                <Icon icon/>
             </span>
             <div>
                 <p class="timeline-title">{title}</p>

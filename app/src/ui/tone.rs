@@ -1,6 +1,6 @@
-use super::icon::Shape;
+use super::icon::Icon;
 
-/// What a colour means. A tone never stands alone: it comes with a shape and a word.
+/// What a colour means. A tone never stands alone: it comes with an icon and a word.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Tone {
     /// Nothing to judge, or nothing known.
@@ -29,14 +29,14 @@ impl Tone {
         [class, tone].concat()
     }
 
-    /// The shape that tells the tone without its colour.
-    pub const fn shape(self) -> Shape {
+    /// The icon that tells the tone without its colour.
+    pub const fn icon(self) -> Icon {
         match self {
-            Self::Neutral => Shape::Question,
-            Self::Info => Shape::Clock,
-            Self::Success => Shape::CheckCircle,
-            Self::Warning => Shape::Warning,
-            Self::Danger => Shape::Blocked,
+            Self::Neutral => Icon::Question,
+            Self::Info => Icon::Clock,
+            Self::Success => Icon::CheckCircle,
+            Self::Warning => Icon::Warning,
+            Self::Danger => Icon::Blocked,
         }
     }
 }

@@ -6,7 +6,7 @@ use super::language;
 use crate::{
     connections::complaint,
     error::{Field, UiError},
-    ui::{Button, Choice, Kind, Section, Select, Shape, TextField},
+    ui::{Button, Choice, Icon, Kind, Section, Select, TextField},
 };
 
 /// How long an invitation may live, in days, with words. Mollie's own client links live 30 days.
@@ -55,7 +55,7 @@ pub fn InviteForm(
                     error=complaint(problem, Field::Locale)
                 />
                 <Select name="days" label="Valid for" choices=lives selected=USUAL_LIFE/>
-                <Button kind=Kind::Primary icon=Shape::Link>
+                <Button kind=Kind::Primary icon=Icon::Link>
                     "Make link"
                 </Button>
             </form>

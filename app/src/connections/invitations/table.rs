@@ -7,7 +7,7 @@ use super::language;
 use crate::{
     connections::api::{InvitationLine, InvitationStatus},
     ui::{
-        Badge, Button, Cell, Column, DataTable, Empty, Kind, RelativeTime, Row, Section, Shape,
+        Badge, Button, Cell, Column, DataTable, Empty, Kind, RelativeTime, Row, Section, Icon,
         Size, Stacked, Tone,
     },
 };
@@ -21,7 +21,7 @@ pub fn InvitationTable(
 ) -> impl IntoView {
     if lines.is_empty() {
         return view! {
-            <Empty shape=Shape::Mail title="No invitations yet">
+            <Empty icon=Icon::Mail title="No invitations yet">
                 "Make the first one above. It then stands here until the seller has used it."
             </Empty>
         }
@@ -115,12 +115,12 @@ fn StatusCell(status: InvitationStatus, now: Timestamp) -> impl IntoView {
                     </span>
                 }
             }>
-                <Badge label="Withdrawn" tone=Tone::Neutral shape=Shape::Minus/>
+                <Badge label="Withdrawn" tone=Tone::Neutral icon=Icon::Minus/>
             </Stacked>
         }
         .into_any(),
         InvitationStatus::Expired => {
-            view! { <Badge label="Expired" tone=Tone::Neutral shape=Shape::Clock/> }.into_any()
+            view! { <Badge label="Expired" tone=Tone::Neutral icon=Icon::Clock/> }.into_any()
         }
     }
 }
@@ -133,7 +133,7 @@ fn Withdraw(id: String, reference: String) -> impl IntoView {
             <Button
                 kind=Kind::Quiet
                 size=Size::Small
-                icon=Shape::Close
+                icon=Icon::Close
                 label=format!("Withdraw the invitation for {reference}")
             >
                 "Withdraw"

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use crate::{
     connections::frame::{SellerMessage, platform},
-    ui::{Shape, Tone},
+    ui::{Icon, Tone},
 };
 
 /// How to get in. The guard has set the status.
@@ -15,7 +15,7 @@ pub fn Locked() -> impl IntoView {
         <SellerMessage
             title="This browser does not know you yet"
             tone=Tone::Neutral
-            shape=Shape::User
+            icon=Icon::User
             subtitle="Your page opens in the browser with which you connected to Mollie, and stays open there for a while."
         >
             <div class="prose">

@@ -29,7 +29,7 @@ use crate::{
             states::StateTiles,
         },
     },
-    ui::{Button, Kind, Notice, PageHeader, Shape, Size, Tone},
+    ui::{Button, Icon, Kind, Notice, PageHeader, Size, Tone},
 };
 
 #[component]
@@ -92,7 +92,7 @@ fn Head(seller: SellerDetail) -> impl IntoView {
 fn CheckNow() -> impl IntoView {
     view! {
         <form method="post" action="/fn/portal-check">
-            <Button icon=Shape::Refresh>"Check now"</Button>
+            <Button icon=Icon::Refresh>"Check now"</Button>
         </form>
     }
 }
@@ -135,7 +135,7 @@ fn Forget() -> impl IntoView {
             class="mt-6 flex flex-wrap items-center justify-center gap-2"
         >
             <span class="text-sm text-muted">"On a computer that others use too?"</span>
-            <Button kind=Kind::Quiet size=Size::Small icon=Shape::SignOut>
+            <Button kind=Kind::Quiet size=Size::Small icon=Icon::SignOut>
                 "Forget me in this browser"
             </Button>
         </form>

@@ -35,7 +35,7 @@ pub fn VisibleData(
             view! {
                 <li class="flex gap-3">
                     <span class="mt-0.5 text-muted">
-                        <Icon shape=words.shape/>
+                        <Icon icon=words.icon/>
                     </span>
                     <div class="min-w-0">
                         <p class="font-medium">{words.title}</p>

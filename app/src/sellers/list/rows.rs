@@ -13,7 +13,7 @@ use crate::{
         status,
     },
     ui::{
-        Age, Badge, Cell, Column, CopyId, DataTable, Dot, Due, RelativeTime, Row, RowHeader, Shape,
+        Age, Badge, Cell, Column, CopyId, DataTable, Dot, Due, Icon, RelativeTime, Row, RowHeader,
         Stacked, Tag, Tone, relative,
     },
 };
@@ -154,7 +154,7 @@ fn NextCells(states: SellerStates, now: Timestamp) -> impl IntoView {
     view! {
         <Cell label="Next step" wide=true>
             <Stacked below=move || {
-                turn.map(|label| view! { <Tag label shape=Shape::User/> })
+                turn.map(|label| view! { <Tag label icon=Icon::User/> })
             }>{next::sentence(step.code, Reader::Staff)}</Stacked>
         </Cell>
         <Cell label="Due">{due}</Cell>

@@ -8,7 +8,7 @@ use super::invitation;
 use crate::{
     sellers::{cause, status},
     ui::{
-        ButtonLink, Dot, Fact, Facts, RelativeTime, Section, Shape, Size, StatusGrid, StatusItem,
+        ButtonLink, Dot, Fact, Facts, Icon, RelativeTime, Section, Size, StatusGrid, StatusItem,
         Tone,
     },
 };
@@ -28,7 +28,7 @@ pub fn ConnectionSection(seller: SellerDetail) -> impl IntoView {
                 {ask.map(|href| {
                     view! {
                         <div>
-                            <ButtonLink href size=Size::Small icon=Shape::Plug>
+                            <ButtonLink href size=Size::Small icon=Icon::Plug>
                                 "Ask for the missing permissions"
                             </ButtonLink>
                         </div>

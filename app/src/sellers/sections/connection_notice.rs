@@ -7,7 +7,7 @@ use leptos::prelude::*;
 use super::{day, invitation};
 use crate::{
     sellers::{cause, status},
-    ui::{ButtonLink, Kind, Notice, Shape, absolute},
+    ui::{ButtonLink, Kind, Notice, Icon, absolute},
 };
 
 /// Says what is wrong with the connection, if anything is.
@@ -44,7 +44,7 @@ fn Broken(seller: SellerDetail) -> impl IntoView {
     let href = invitation(&seller.reference);
     let reconnect = again.then(|| {
         view! {
-            <ButtonLink href kind=Kind::Primary icon=Shape::Plug>
+            <ButtonLink href kind=Kind::Primary icon=Icon::Plug>
                 "Make a reconnect link"
             </ButtonLink>
         }

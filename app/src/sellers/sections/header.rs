@@ -5,7 +5,7 @@ use leptos::prelude::*;
 
 use crate::{
     sellers::live::LivePage,
-    ui::{Breadcrumb, Button, ButtonLink, CopyId, Crumb, Kind, PageHeader, Shape, Tag, Text},
+    ui::{Breadcrumb, Button, ButtonLink, CopyId, Crumb, Kind, PageHeader, Icon, Tag, Text},
 };
 
 #[component]
@@ -32,8 +32,8 @@ fn Meta(seller: SellerDetail) -> impl IntoView {
     let watched = Text::from(organization.clone());
     view! {
         <CopyId what="organization id" value=organization.clone()/>
-        <Tag label=seller.reference.to_string() shape=Shape::User/>
-        {seller.states.country.map(|country| view! { <Tag label=country shape=Shape::Globe/> })}
+        <Tag label=seller.reference.to_string() icon=Icon::User/>
+        {seller.states.country.map(|country| view! { <Tag label=country icon=Icon::Globe/> })}
         <LivePage
             events=format!("/events?org={organization}")
             watch=Text::Borrowed("/fn/watch-seller")
@@ -51,14 +51,14 @@ fn Actions(seller: SellerDetail) -> impl IntoView {
         view! {
             <form method="post" action="/fn/check-seller">
                 <input type="hidden" name="organization" value=organization/>
-                <Button icon=Shape::Refresh>"Check now"</Button>
+                <Button icon=Icon::Refresh>"Check now"</Button>
             </form>
         }
     });
     let may_disconnect = seller.allows(Permission::DisconnectSellers);
     let leave = (may_disconnect && !seller.connection.state.has_ended()).then(|| {
         view! {
-            <ButtonLink href=disconnect kind=Kind::Danger icon=Shape::Unplug>
+            <ButtonLink href=disconnect kind=Kind::Danger icon=Icon::Unplug>
                 "Disconnect"
             </ButtonLink>
         }

@@ -17,7 +17,7 @@ use jiff::{SignedDuration, Timestamp, tz::TimeZone};
 use leptos::prelude::*;
 
 use super::cause;
-use crate::ui::{ButtonLink, Freshness, Kind, Notice, Shape, Size, Text, Tone, date_words};
+use crate::ui::{ButtonLink, Freshness, Icon, Kind, Notice, Size, Text, Tone, date_words};
 
 /// How old a fact is, and where it comes from.
 fn age<T>(fact: &Fact<T>, now: Timestamp, limit: SignedDuration) -> impl IntoView + use<T> {
@@ -46,9 +46,9 @@ fn shown<T>(fact: &Fact<T>, draw: impl FnOnce(&T) -> AnyView) -> AnyView {
 #[component]
 fn Unread(problem: FactProblem) -> impl IntoView {
     let (tone, title, sentence) = cause::problem(problem);
-    let shape = (problem == FactProblem::ScopeMissing).then_some(Shape::EyeOff);
+    let icon = (problem == FactProblem::ScopeMissing).then_some(Icon::EyeOff);
     view! {
-        <Notice tone title shape>
+        <Notice tone title icon>
             {sentence}
         </Notice>
     }

@@ -10,7 +10,7 @@ use crate::{
         history::task,
         next::{self, Reader},
     },
-    ui::{Callout, Due, Icon, Kind, Shape, Size, Tag},
+    ui::{Callout, Due, Icon, Kind, Size, Tag},
 };
 
 /// What happens next, whose turn it is, until when, the way there, and what stays so otherwise.
@@ -70,8 +70,8 @@ fn StepMeta(
     let turn = (owner != Owner::Nobody).then(|| next::owner(owner, reader));
     let due = due.map(|due| due.to_zoned(TimeZone::UTC).date());
     view! {
-        {turn.map(|label| view! { <Tag label shape=Shape::User/> })}
-        {task.map(|label| view! { <Tag label shape=Shape::List/> })}
+        {turn.map(|label| view! { <Tag label icon=Icon::User/> })}
+        {task.map(|label| view! { <Tag label icon=Icon::List/> })}
         {due.map(|date| view! { <Due date today/> })}
     }
 }
@@ -90,7 +90,7 @@ fn Step(href: String, reader: Reader) -> impl IntoView {
             data-copy=href.clone()
             aria-label=spoken
         >
-            <Icon shape=Shape::Link/>
+            <Icon icon=Icon::Link/>
             "Copy the link to this step"
         </button>
         <ToMollie href words="Open this step at Mollie" size=Size::Regular/>

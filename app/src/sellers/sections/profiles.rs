@@ -7,7 +7,7 @@ use super::{ToMollie, Unread, age, shown};
 use crate::{
     sellers::status,
     ui::{
-        Badge, Card, CardGrid, CopyId, Empty, Fact, Facts, Notice, Section, Shape, StatusGrid,
+        Badge, Card, CardGrid, CopyId, Empty, Fact, Facts, Icon, Notice, Section, StatusGrid,
         StatusItem, Tag, Text,
     },
 };
@@ -42,7 +42,7 @@ pub fn ProfilesSection(seller: SellerDetail) -> impl IntoView {
 fn cards(profiles: &[Profile]) -> AnyView {
     if profiles.is_empty() {
         return view! {
-            <Empty shape=Shape::Card title="No profile yet">
+            <Empty icon=Icon::Card title="No profile yet">
                 "The seller adds a website or shop at Mollie; each becomes a profile here."
             </Empty>
         }

@@ -39,7 +39,7 @@ fn Entry(entry: TimelineEntry, now: Timestamp) -> impl IntoView {
     let source = cause::event_source(entry.source);
     let at = entry.at;
     view! {
-        <TimelineItem shape=description.shape tone=description.tone title=description.title at now source>
+        <TimelineItem icon=description.icon tone=description.tone title=description.title at now source>
             {description.more}
         </TimelineItem>
     }
