@@ -4,22 +4,28 @@
 //! API (`/sandbox/...`) and a control page (`/`) that put organizations in any state, make things fail and move a
 //! virtual clock. It is deterministic from its seed, listens where it is told and has no place in production.
 
+mod connection;
 mod control;
 mod http;
 mod pages;
-mod serve;
 mod sim;
 mod tls;
 mod world;
 
 use std::{fmt, future::IntoFuture, io, net::SocketAddr, path::PathBuf, sync::Arc};
 
+use axum::{
+    Router,
+    extract::connect_info::Connected,
+    serve::{IncomingStream, Listener},
+};
 use jiff::Timestamp;
+use tls_listener::TlsListener;
 use tokio::{net::TcpListener, sync::oneshot, task::JoinHandle};
 
 pub use self::tls::TlsError;
 use self::{
-    serve::{Doorway, Peer},
+    connection::Connection,
     sim::{App, Parts, Sim},
 };
 
@@ -171,30 +177,45 @@ impl Sandbox {
             file: state_file.unwrap_or_default(),
             source,
         })?;
-        let identity = tls.then(tls::identity).transpose()?;
-        let (acceptor, certificate) = identity.map(|it| (it.acceptor, it.certificate)).unzip();
         let addr = listener
             .local_addr()
             .map_err(|source| StartError::Listen { addr, source })?;
-        let doorway = Doorway::open(listener, acceptor)
-            .map_err(|source| StartError::Listen { addr, source })?;
-        let app = control::router()
-            .merge(http::router(&sim))
-            .with_state(sim)
-            .into_make_service_with_connect_info::<Peer>();
-        let (stop, stopping) = oneshot::channel::<()>();
-        let serving = axum::serve(doorway, app).with_graceful_shutdown(async {
-            // A dropped sender means the same as a sent word: stop.
-            let _ = stopping.await;
-        });
-        let scheme = if tls { "https" } else { "http" };
+        let router = control::router().merge(http::router(&sim)).with_state(sim);
+        let (stop, stopping) = oneshot::channel();
+        if tls {
+            let identity = tls::identity()?;
+            let listener = TlsListener::new(identity.acceptor, listener);
+            return Ok(Running {
+                base_url: format!("https://{addr}"),
+                certificate: Some(identity.certificate),
+                stop: Some(stop),
+                task: serve(listener, router, stopping),
+            });
+        }
         Ok(Running {
-            base_url: format!("{scheme}://{addr}"),
-            certificate,
+            base_url: format!("http://{addr}"),
+            certificate: None,
             stop: Some(stop),
-            task: tokio::spawn(serving.into_future()),
+            task: serve(listener, router, stopping),
         })
     }
+}
+
+fn serve<L>(
+    listener: L,
+    router: Router,
+    stopping: oneshot::Receiver<()>,
+) -> JoinHandle<io::Result<()>>
+where
+    L: Listener<Addr: fmt::Debug>,
+    Connection: for<'a> Connected<IncomingStream<'a, L>>,
+{
+    let service = router.into_make_service_with_connect_info::<Connection>();
+    let serving = axum::serve(listener, service).with_graceful_shutdown(async {
+        // A dropped sender means the same as a sent word: stop.
+        let _ = stopping.await;
+    });
+    tokio::spawn(serving.into_future())
 }
 
 fn parts(options: Options) -> Parts {

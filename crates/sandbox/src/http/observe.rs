@@ -13,7 +13,7 @@ use serde_json::Value;
 
 use super::{call::Caller, problem::Problem};
 use crate::{
-    serve::Peer,
+    connection::Connection,
     sim::Sim,
     world::{
         faults::{Fault, FaultKind, Target},
@@ -40,7 +40,7 @@ impl Involved {
 /// Answers the request, or lets a fault do so, and writes it down before the answer is held back or lost.
 pub(super) async fn observe(
     State(sim): State<Sim>,
-    ConnectInfo(peer): ConnectInfo<Peer>,
+    ConnectInfo(connection): ConnectInfo<Connection>,
     request: Request,
     next: Next,
 ) -> Response {
@@ -62,7 +62,7 @@ pub(super) async fn observe(
     asked.write_down(&sim, involved, &response, fault.as_ref());
     match fault {
         None => response,
-        Some(fault) => spoil(fault, response, &peer).await,
+        Some(fault) => spoil(fault, response, &connection).await,
     }
 }
 
@@ -174,10 +174,10 @@ fn replacement(fault: &Fault) -> Option<Response> {
     Some(response)
 }
 
-async fn spoil(fault: Fault, response: Response, peer: &Peer) -> Response {
+async fn spoil(fault: Fault, response: Response, connection: &Connection) -> Response {
     match fault.kind {
         FaultKind::Drop => {
-            peer.hang_up();
+            connection.close();
             response
         }
         FaultKind::Slow => {

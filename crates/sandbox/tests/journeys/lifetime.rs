@@ -1,8 +1,9 @@
 use std::{fs, os::unix::fs::PermissionsExt};
 
 use reqwest::{Certificate, Client};
-use sandbox::{Options, Sandbox, StartError};
+use sandbox::{Options, Running, Sandbox, StartError};
 use serde_json::json;
+use tokio::net::TcpStream;
 
 use crate::fixture::{Fixture, options, tokens};
 
@@ -81,8 +82,8 @@ async fn a_state_file_carries_grants_organizations_and_clock_over_a_restart() {
     fs::remove_dir_all(&folder).unwrap();
 }
 
-#[tokio::test]
-async fn tls_answers_clients_that_trust_its_certificate_and_links_say_https() {
+/// A sandbox over TLS, and a client that trusts its certificate.
+async fn over_tls() -> (Running, Client) {
     let running = Sandbox::start(Options {
         tls: true,
         ..options()
@@ -95,6 +96,12 @@ async fn tls_answers_clients_that_trust_its_certificate_and_links_say_https() {
         .tls_certs_only([certificate])
         .build()
         .unwrap();
+    (running, trusting)
+}
+
+#[tokio::test]
+async fn tls_answers_clients_that_trust_its_certificate_and_links_say_https() {
+    let (running, trusting) = over_tls().await;
     let url = format!("{}/v2/clients", running.base_url);
     let request = trusting
         .get(&url)
@@ -107,14 +114,24 @@ async fn tls_answers_clients_that_trust_its_certificate_and_links_say_https() {
             .starts_with(&running.base_url)
     );
     assert!(running.base_url.starts_with("https://"));
-    assert!(
-        Client::builder()
-            .build()
-            .unwrap()
-            .get(&url)
-            .send()
-            .await
-            .is_err()
-    );
+    let wary = Client::builder().build().unwrap();
+    assert!(wary.get(&url).send().await.is_err());
+    running.stop().await;
+}
+
+#[tokio::test]
+async fn over_tls_a_connection_is_dropped_and_a_silent_client_keeps_nobody_waiting() {
+    let (running, trusting) = over_tls().await;
+    let addr = running.base_url.strip_prefix("https://").unwrap();
+    let silent = TcpStream::connect(addr).await.unwrap();
+    let url = |path: &str| format!("{}{path}", running.base_url);
+    let fault = json!({ "match": "/v2/*", "kind": "drop", "times": 1 });
+    let added = trusting.post(url("/sandbox/faults")).json(&fault);
+    assert_eq!(added.send().await.unwrap().status(), 201);
+    let dropped = trusting.get(url("/v2/clients")).send().await;
+    assert!(dropped.is_err(), "{dropped:?}");
+    let answered = trusting.get(url("/v2/clients")).send().await.unwrap();
+    assert_eq!(answered.status(), 401);
+    drop(silent);
     running.stop().await;
 }
