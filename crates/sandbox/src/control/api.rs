@@ -16,11 +16,11 @@ use crate::{
         call::Query,
         problem::Problem,
     },
-    sim::Sim,
-    world::{
-        World, facts::Facts, faults::Fault, journal::Seen, moment::Moment,
+    simulation::{
+        Simulation, facts::Facts, faults::Fault, journal::Seen, moment::Moment,
         organization::Organization, settings::Settings,
     },
+    state::AppState,
 };
 
 /// The furthest that the clock can be moved at once: a hundred years.
@@ -46,10 +46,10 @@ fn read<T: for<'de> Deserialize<'de>>(headers: &HeaderMap, body: &Bytes) -> Resu
         .map_err(|error| Problem::unprocessable(error.to_string()))
 }
 
-fn shown(world: &World, id: &str) -> Option<Value> {
-    let organization = world.organization(id)?;
+fn shown(simulation: &Simulation, id: &str) -> Option<Value> {
+    let organization = simulation.organization(id)?;
     let mut body = serde_json::to_value(organization).ok()?;
-    body["authorizations"] = world
+    body["authorizations"] = simulation
         .authorizations
         .grants_of(id)
         .map(|grant| json!({ "client_id": grant.client_id, "scope": grant.scopes.to_string(), "since": grant.created_at }))
@@ -58,10 +58,10 @@ fn shown(world: &World, id: &str) -> Option<Value> {
 }
 
 /// All organizations: id, name, state and whether the app is connected.
-pub(super) async fn organizations(State(sim): State<Sim>) -> Answer {
-    let list = sim.look(|world, now| {
-        world.pass_due_dates(now);
-        let connected = world.authorizations.connected();
+pub(super) async fn organizations(State(state): State<AppState>) -> Answer {
+    let list = state.with(|simulation, now| {
+        simulation.pass_due_dates(now);
+        let connected = simulation.authorizations.connected();
         let view = |organization: &Organization| {
             json!({
                 "id": organization.id,
@@ -73,7 +73,11 @@ pub(super) async fn organizations(State(sim): State<Sim>) -> Answer {
                 "connected": connected.contains(organization.id.as_str()),
             })
         };
-        world.organizations().iter().map(view).collect::<Vec<_>>()
+        simulation
+            .organizations()
+            .iter()
+            .map(view)
+            .collect::<Vec<_>>()
     });
     json_answer(
         StatusCode::OK,
@@ -81,10 +85,10 @@ pub(super) async fn organizations(State(sim): State<Sim>) -> Answer {
     )
 }
 
-pub(super) async fn organization(State(sim): State<Sim>, Path(id): Path<String>) -> Answer {
-    let body = sim.look(|world, now| {
-        world.organization_mut(&id, now)?;
-        shown(world, &id)
+pub(super) async fn organization(State(state): State<AppState>, Path(id): Path<String>) -> Answer {
+    let body = state.with(|simulation, now| {
+        simulation.organization_mut(&id, now)?;
+        shown(simulation, &id)
     });
     json_answer(
         StatusCode::OK,
@@ -93,12 +97,16 @@ pub(super) async fn organization(State(sim): State<Sim>, Path(id): Path<String>)
 }
 
 pub(super) async fn create_organization(
-    State(sim): State<Sim>,
+    State(state): State<AppState>,
     headers: HeaderMap,
     body: Bytes,
 ) -> Answer {
     let (facts, ignored) = facts(&headers, &body)?;
-    let created = sim.change(|world, now| world.create(facts, now).map(|id| shown(world, &id)));
+    let created = state.update(|simulation, now| {
+        simulation
+            .create(facts, now)
+            .map(|id| shown(simulation, &id))
+    });
     let mut body = created
         .map_err(|error| Problem::unprocessable(error.to_string()))?
         .unwrap_or_default();
@@ -107,16 +115,16 @@ pub(super) async fn create_organization(
 }
 
 pub(super) async fn change_organization(
-    State(sim): State<Sim>,
+    State(state): State<AppState>,
     Path(id): Path<String>,
     headers: HeaderMap,
     body: Bytes,
 ) -> Answer {
     let (facts, ignored) = facts(&headers, &body)?;
-    let changed = sim.change(|world, now| {
-        world
+    let changed = state.update(|simulation, now| {
+        simulation
             .change(&id, &facts, now)
-            .map(|done| done.map(|()| shown(world, &id)))
+            .map(|done| done.map(|()| shown(simulation, &id)))
     });
     let changed = changed.ok_or_else(|| Problem::not_found("organization", &id))?;
     let mut body = changed
@@ -132,16 +140,20 @@ fn facts(headers: &HeaderMap, body: &Bytes) -> Result<(Facts, Vec<String>), Prob
 }
 
 /// The merchant removes the app in its own dashboard.
-pub(super) async fn disconnect(State(sim): State<Sim>, Path(id): Path<String>) -> Answer {
-    let ended = sim.change(|world, _| world.disconnect(&id));
+pub(super) async fn disconnect(State(state): State<AppState>, Path(id): Path<String>) -> Answer {
+    let ended = state.update(|simulation, _| simulation.disconnect(&id));
     let ended = ended.ok_or_else(|| Problem::not_found("organization", &id))?;
     json_answer(StatusCode::OK, &json!({ "id": id, "ended": ended }))
 }
 
 /// What pressing *Approve* (or, with `"decision": "refuse"`, *Refuse*) does; answers where the browser would go.
-pub(super) async fn authorize(State(sim): State<Sim>, headers: HeaderMap, body: Bytes) -> Answer {
+pub(super) async fn authorize(
+    State(state): State<AppState>,
+    headers: HeaderMap,
+    body: Bytes,
+) -> Answer {
     let fields = fields(&headers, &body)?;
-    let location = match Request::read(&sim, |name| asked(&fields, name)) {
+    let location = match Request::read(state.options(), |name| asked(&fields, name)) {
         Err(Refusal::UnknownClient) => {
             return Err(
                 Problem::unprocessable("There is no app with this client id").field("client_id"),
@@ -153,7 +165,7 @@ pub(super) async fn authorize(State(sim): State<Sim>, headers: HeaderMap, body: 
             let organization = text(&fields, "organization").unwrap_or_default();
             let unknown =
                 || Problem::unprocessable("There is no such organization").field("organization");
-            request.approve(&sim, organization).ok_or_else(unknown)?
+            request.approve(&state, organization).ok_or_else(unknown)?
         }
     };
     json_answer(StatusCode::OK, &json!({ "location": location }))
@@ -169,30 +181,34 @@ fn asked(fields: &Map<String, Value>, name: &str) -> Option<String> {
     text(fields, name).or(default).map(str::to_owned)
 }
 
-pub(super) async fn faults(State(sim): State<Sim>) -> Answer {
-    let body = sim.look(|world, _| json!({ "faults": world.faults.active() }));
+pub(super) async fn faults(State(state): State<AppState>) -> Answer {
+    let body = state.with(|simulation, _| json!({ "faults": simulation.faults.active() }));
     json_answer(StatusCode::OK, &body)
 }
 
-pub(super) async fn add_fault(State(sim): State<Sim>, headers: HeaderMap, body: Bytes) -> Answer {
+pub(super) async fn add_fault(
+    State(state): State<AppState>,
+    headers: HeaderMap,
+    body: Bytes,
+) -> Answer {
     let fault: Fault = read(&headers, &body)?;
     if let Some((field, detail)) = fault.objection() {
         return Err(Problem::unprocessable(detail).field(field));
     }
-    let fault = sim.look(|world, _| world.faults.add(fault));
+    let fault = state.with(|simulation, _| simulation.faults.add(fault));
     json_answer(StatusCode::CREATED, &json!(fault))
 }
 
-pub(super) async fn clear_faults(State(sim): State<Sim>) -> StatusCode {
-    sim.look(|world, _| world.faults.remove(None));
+pub(super) async fn clear_faults(State(state): State<AppState>) -> StatusCode {
+    state.with(|simulation, _| simulation.faults.remove(None));
     StatusCode::NO_CONTENT
 }
 
 pub(super) async fn remove_fault(
-    State(sim): State<Sim>,
+    State(state): State<AppState>,
     Path(id): Path<u64>,
 ) -> Result<StatusCode, Problem> {
-    match sim.look(|world, _| world.faults.remove(Some(id))) {
+    match state.with(|simulation, _| simulation.faults.remove(Some(id))) {
         0 => Err(Problem::not_found("fault", &id.to_string())),
         _ => Ok(StatusCode::NO_CONTENT),
     }
@@ -204,13 +220,13 @@ struct Advance {
     advance_seconds: i64,
 }
 
-pub(super) async fn clock(State(sim): State<Sim>) -> Answer {
-    let body = sim.look(|world, now| clock_view(world, now));
+pub(super) async fn clock(State(state): State<AppState>) -> Answer {
+    let body = state.with(|simulation, now| clock_view(simulation, now));
     json_answer(StatusCode::OK, &body)
 }
 
 pub(super) async fn advance_clock(
-    State(sim): State<Sim>,
+    State(state): State<AppState>,
     headers: HeaderMap,
     body: Bytes,
 ) -> Answer {
@@ -219,36 +235,36 @@ pub(super) async fn advance_clock(
         let detail = "The clock only moves forward, by at most a hundred years at once";
         return Err(Problem::unprocessable(detail).field("advance_seconds"));
     }
-    let body = sim.change(|world, now| {
-        world.clock_offset = world.clock_offset.saturating_add(advance_seconds);
-        clock_view(world, now.plus_seconds(advance_seconds))
+    let body = state.update(|simulation, now| {
+        simulation.clock_offset = simulation.clock_offset.saturating_add(advance_seconds);
+        clock_view(simulation, now.plus_seconds(advance_seconds))
     });
     json_answer(StatusCode::OK, &body)
 }
 
-fn clock_view(world: &World, now: Moment) -> Value {
-    json!({ "now": now, "ahead_seconds": world.clock_offset })
+fn clock_view(simulation: &Simulation, now: Moment) -> Value {
+    json!({ "now": now, "ahead_seconds": simulation.clock_offset })
 }
 
-pub(super) async fn settings(State(sim): State<Sim>) -> Answer {
-    let body = sim.look(|world, _| json!(world.settings));
+pub(super) async fn settings(State(state): State<AppState>) -> Answer {
+    let body = state.with(|simulation, _| json!(simulation.settings));
     json_answer(StatusCode::OK, &body)
 }
 
 pub(super) async fn change_settings(
-    State(sim): State<Sim>,
+    State(state): State<AppState>,
     headers: HeaderMap,
     body: Bytes,
 ) -> Answer {
     let given = fields(&headers, &body)?;
-    let settings = sim.change(|world, _| {
-        let mut merged = json!(world.settings);
+    let settings = state.update(|simulation, _| {
+        let mut merged = json!(simulation.settings);
         for (name, value) in given {
             merged[name] = value;
         }
         let settings: Settings = serde_json::from_value(merged)?;
-        world.settings = settings;
-        Ok(json!(world.settings))
+        simulation.settings = settings;
+        Ok(json!(simulation.settings))
     });
     let settings =
         settings.map_err(|error: serde_json::Error| Problem::unprocessable(error.to_string()))?;
@@ -256,7 +272,7 @@ pub(super) async fn change_settings(
 }
 
 /// The requests seen, oldest first; `?organization=` and `?path=` narrow the list, not the counts.
-pub(super) async fn log(State(sim): State<Sim>, RawQuery(query): RawQuery) -> Answer {
+pub(super) async fn log(State(state): State<AppState>, RawQuery(query): RawQuery) -> Answer {
     let query = Query::read(query.as_deref());
     let fits = |seen: &&Seen| {
         query
@@ -264,14 +280,14 @@ pub(super) async fn log(State(sim): State<Sim>, RawQuery(query): RawQuery) -> An
             .is_none_or(|id| seen.organization.as_deref() == Some(id))
             && query.get("path").is_none_or(|path| seen.path == path)
     };
-    let body = sim.look(|world, _| {
-        let requests: Vec<&Seen> = world.journal.entries().filter(fits).collect();
-        json!({ "requests": requests, "counts": world.journal.counts() })
+    let body = state.with(|simulation, _| {
+        let requests: Vec<&Seen> = simulation.journal.entries().filter(fits).collect();
+        json!({ "requests": requests, "counts": simulation.journal.counts() })
     });
     json_answer(StatusCode::OK, &body)
 }
 
-pub(super) async fn clear_log(State(sim): State<Sim>) -> StatusCode {
-    sim.look(|world, _| world.journal.clear());
+pub(super) async fn clear_log(State(state): State<AppState>) -> StatusCode {
+    state.with(|simulation, _| simulation.journal.clear());
     StatusCode::NO_CONTENT
 }

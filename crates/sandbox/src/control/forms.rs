@@ -15,13 +15,16 @@ use crate::{
         problem::Problem,
     },
     pages::{control, dashboard},
-    sim::Sim,
-    world::{faults::Fault, scenario::Scenario},
+    simulation::{faults::Fault, scenario::Scenario},
+    state::AppState,
 };
 
 type Answer = Result<Response, Problem>;
 
-pub(super) async fn overview(State(sim): State<Sim>, RawQuery(query): RawQuery) -> Html<String> {
+pub(super) async fn overview(
+    State(state): State<AppState>,
+    RawQuery(query): RawQuery,
+) -> Html<String> {
     let query = Query::read(query.as_deref());
     let page = query
         .get("page")
@@ -29,22 +32,27 @@ pub(super) async fn overview(State(sim): State<Sim>, RawQuery(query): RawQuery) 
         .unwrap_or(1);
     let search = query.get("q").unwrap_or_default();
     let said = query.get("said").unwrap_or_default();
-    Html(sim.look(|world, now| control::render(world, now, &control::View { search, page, said })))
+    Html(state.with(|simulation, now| {
+        control::render(simulation, now, &control::View { search, page, said })
+    }))
 }
 
 /// Where the links of capabilities and onboarding lead: what would be a page of the merchant's dashboard.
-pub(super) async fn dashboard(State(sim): State<Sim>, Path(id): Path<String>) -> Response {
-    let page = sim.look(|world, now| {
-        world.organization_mut(&id, now)?;
-        world.organization(&id).map(dashboard::render)
+pub(super) async fn dashboard(State(state): State<AppState>, Path(id): Path<String>) -> Response {
+    let page = state.with(|simulation, now| {
+        simulation.organization_mut(&id, now)?;
+        simulation.organization(&id).map(dashboard::render)
     });
     shown(page)
 }
 
 /// The dashboard of the organization that a profile belongs to.
-pub(super) async fn profile_dashboard(State(sim): State<Sim>, Path(id): Path<String>) -> Response {
-    let page = sim.look(|world, _| {
-        let mut organizations = world.organizations().iter();
+pub(super) async fn profile_dashboard(
+    State(state): State<AppState>,
+    Path(id): Path<String>,
+) -> Response {
+    let page = state.with(|simulation, _| {
+        let mut organizations = simulation.organizations().iter();
         let owner = organizations.find(|it| it.profiles.iter().any(|profile| profile.id == id));
         owner.map(dashboard::render)
     });
@@ -57,7 +65,7 @@ fn shown(page: Option<String>) -> Response {
 }
 
 pub(super) async fn play(
-    State(sim): State<Sim>,
+    State(state): State<AppState>,
     Path(id): Path<String>,
     headers: HeaderMap,
     body: Bytes,
@@ -66,7 +74,7 @@ pub(super) async fn play(
     let scenario = text(&fields, "scenario").and_then(Scenario::from_key);
     let scenario = scenario
         .ok_or_else(|| Problem::unprocessable("There is no such scenario").field("scenario"))?;
-    if !sim.change(|world, now| world.play(&id, scenario, now)) {
+    if !state.update(|simulation, now| simulation.play(&id, scenario, now)) {
         return Err(Problem::not_found("organization", &id));
     }
     let back = if text(&fields, "from") == Some("dashboard") {
@@ -77,7 +85,11 @@ pub(super) async fn play(
     Ok(Redirect::to(&back).into_response())
 }
 
-pub(super) async fn add_fault(State(sim): State<Sim>, headers: HeaderMap, body: Bytes) -> Answer {
+pub(super) async fn add_fault(
+    State(state): State<AppState>,
+    headers: HeaderMap,
+    body: Bytes,
+) -> Answer {
     let fields = fields(&headers, &body)?;
     let mut given = Map::new();
     for name in ["match", "kind", "organization"] {
@@ -99,17 +111,17 @@ pub(super) async fn add_fault(State(sim): State<Sim>, headers: HeaderMap, body: 
         return Err(Problem::unprocessable(detail).field(field));
     }
     let kind = fault.kind.as_str();
-    sim.look(|world, _| world.faults.add(fault));
+    state.with(|simulation, _| simulation.faults.add(fault));
     Ok(Redirect::to(&said(&format!("Fault {kind} added"), None)).into_response())
 }
 
-pub(super) async fn clear_faults(State(sim): State<Sim>) -> Redirect {
-    sim.look(|world, _| world.faults.remove(None));
+pub(super) async fn clear_faults(State(state): State<AppState>) -> Redirect {
+    state.with(|simulation, _| simulation.faults.remove(None));
     Redirect::to(&said("Faults removed", None))
 }
 
 pub(super) async fn advance_clock(
-    State(sim): State<Sim>,
+    State(state): State<AppState>,
     headers: HeaderMap,
     body: Bytes,
 ) -> Answer {
@@ -120,8 +132,8 @@ pub(super) async fn advance_clock(
             Problem::unprocessable("The clock moves by a number of seconds")
                 .field("advance_seconds")
         })?;
-    sim.change(|world, _| {
-        world.clock_offset = world.clock_offset.saturating_add(i64::from(seconds));
+    state.update(|simulation, _| {
+        simulation.clock_offset = simulation.clock_offset.saturating_add(i64::from(seconds));
     });
     Ok(Redirect::to(&said("Clock moved", None)).into_response())
 }

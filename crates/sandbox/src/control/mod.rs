@@ -8,9 +8,9 @@ use axum::{
     routing::{get, post},
 };
 
-use crate::sim::Sim;
+use crate::state::AppState;
 
-pub(crate) fn router() -> Router<Sim> {
+pub(crate) fn router() -> Router<AppState> {
     Router::new()
         .route(
             "/sandbox/organizations",

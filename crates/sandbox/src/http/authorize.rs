@@ -15,9 +15,10 @@ use super::{
     observe::Involved,
 };
 use crate::{
+    options::Options,
     pages::consent::{self, Candidate, ConsentPage},
-    sim::Sim,
-    world::{approval::Approval, scopes::Scopes},
+    simulation::{approval::Approval, scopes::Scopes},
+    state::AppState,
 };
 
 /// Accounts shown at once; the rest is found by searching.
@@ -117,16 +118,18 @@ pub(crate) enum Refusal {
 
 impl Request {
     /// Reads and checks the parameters that `get` knows.
-    pub(crate) fn read(sim: &Sim, get: impl Fn(&str) -> Option<String>) -> Result<Self, Refusal> {
-        let app = sim.app();
-        let client_id = get("client_id").filter(|id| *id == app.client_id);
+    pub(crate) fn read(
+        options: &Options,
+        get: impl Fn(&str) -> Option<String>,
+    ) -> Result<Self, Refusal> {
+        let client_id = get("client_id").filter(|id| *id == options.client_id);
         let client_id = client_id.ok_or(Refusal::UnknownClient)?;
-        let registered = app.redirect_uris.first().cloned().unwrap_or_default();
+        let registered = options.redirect_uris.first().cloned().unwrap_or_default();
         let state = get("state");
         let given = get("redirect_uri");
         let known = given
             .as_ref()
-            .is_none_or(|given| app.redirect_uris.contains(given));
+            .is_none_or(|given| options.redirect_uris.contains(given));
         let redirect_uri = given.clone().filter(|_| known).unwrap_or(registered);
         let terms = if known {
             Terms::read(&get)
@@ -148,7 +151,7 @@ impl Request {
 
     /// The seller approves for one of its organizations; answers where its browser goes next. `None` when there is
     /// no such organization.
-    pub(crate) fn approve(self, sim: &Sim, organization: &str) -> Option<String> {
+    pub(crate) fn approve(self, state: &AppState, organization: &str) -> Option<String> {
         let approval = Approval {
             organization: organization.to_owned(),
             client_id: self.client_id,
@@ -157,9 +160,9 @@ impl Request {
             challenge: self.terms.challenge,
             force: self.terms.force,
         };
-        let code = sim.change(|world, now| {
-            world.organization(organization)?;
-            Some(world.approve(approval, now))
+        let code = state.update(|simulation, now| {
+            simulation.organization(organization)?;
+            Some(simulation.approve(approval, now))
         })?;
         Some(with_query(
             &self.redirect_uri,
@@ -184,9 +187,9 @@ fn with_query(uri: &str, query: &[(&str, &str)]) -> String {
 }
 
 /// The consent page. It always asks which account, since the sandbox knows no signed-in seller.
-pub(super) async fn page(State(sim): State<Sim>, RawQuery(query): RawQuery) -> Response {
+pub(super) async fn page(State(state): State<AppState>, RawQuery(query): RawQuery) -> Response {
     let query = Query::read(query.as_deref());
-    let request = match Request::read(&sim, |name| query.get(name).map(str::to_owned)) {
+    let request = match Request::read(state.options(), |name| query.get(name).map(str::to_owned)) {
         Ok(request) => request,
         Err(refusal) => return refusal.into_response(),
     };
@@ -195,7 +198,7 @@ pub(super) async fn page(State(sim): State<Sim>, RawQuery(query): RawQuery) -> R
         .filter(|(name, _)| !matches!(*name, "q" | "organization"))
         .collect();
     consent_page(
-        &sim,
+        &state,
         &request,
         &carried,
         query.get("q").unwrap_or_default(),
@@ -204,17 +207,17 @@ pub(super) async fn page(State(sim): State<Sim>, RawQuery(query): RawQuery) -> R
 }
 
 fn consent_page(
-    sim: &Sim,
+    state: &AppState,
     request: &Request,
     carried: &[(&str, &str)],
     search: &str,
     complaint: Option<&str>,
 ) -> Response {
     let needle = search.trim().to_lowercase();
-    let (candidates, total) = sim.look(|world, now| {
-        world.pass_due_dates(now);
-        let connected = world.authorizations.connected();
-        let found = world.organizations().iter().filter(|organization| {
+    let (candidates, total) = state.with(|simulation, now| {
+        simulation.pass_due_dates(now);
+        let connected = simulation.authorizations.connected();
+        let found = simulation.organizations().iter().filter(|organization| {
             needle.is_empty()
                 || organization.name.to_lowercase().contains(&needle)
                 || organization.id.contains(&needle)
@@ -225,7 +228,10 @@ fn consent_page(
             state: organization.state().label(),
             connected: connected.contains(organization.id.as_str()),
         });
-        (candidates.collect::<Vec<_>>(), world.organizations().len())
+        (
+            candidates.collect::<Vec<_>>(),
+            simulation.organizations().len(),
+        )
     });
     let status = if complaint.is_some() {
         StatusCode::UNPROCESSABLE_ENTITY
@@ -245,12 +251,18 @@ fn consent_page(
 }
 
 /// The buttons of the consent page.
-pub(super) async fn decide(State(sim): State<Sim>, headers: HeaderMap, body: Bytes) -> Response {
+pub(super) async fn decide(
+    State(state): State<AppState>,
+    headers: HeaderMap,
+    body: Bytes,
+) -> Response {
     let fields = match fields(&headers, &body) {
         Ok(fields) => fields,
         Err(problem) => return problem.into_response(),
     };
-    let request = match Request::read(&sim, |name| text(&fields, name).map(str::to_owned)) {
+    let request = match Request::read(state.options(), |name| {
+        text(&fields, name).map(str::to_owned)
+    }) {
         Ok(request) => request,
         Err(refusal) => return refusal.into_response(),
     };
@@ -258,7 +270,7 @@ pub(super) async fn decide(State(sim): State<Sim>, headers: HeaderMap, body: Byt
         return Redirect::to(&request.refuse()).into_response();
     }
     let organization = text(&fields, "organization").unwrap_or_default();
-    match request.clone().approve(&sim, organization) {
+    match request.clone().approve(&state, organization) {
         Some(location) => {
             let mut response = Redirect::to(&location).into_response();
             response
@@ -267,7 +279,7 @@ pub(super) async fn decide(State(sim): State<Sim>, headers: HeaderMap, body: Byt
             response
         }
         None => consent_page(
-            &sim,
+            &state,
             &request,
             &carried(&fields),
             "",

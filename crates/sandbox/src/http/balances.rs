@@ -37,8 +37,8 @@ pub(super) async fn get(call: Call, Path(wanted): Path<String>) -> Answer {
 }
 
 fn balances(call: &Call) -> Vec<Value> {
-    call.sim.look(|world, _| {
-        let organization = world.organization(&call.caller.organization);
+    call.state.with(|simulation, _| {
+        let organization = simulation.organization(&call.caller.organization);
         organization
             .into_iter()
             .flat_map(|it| &it.balances)

@@ -3,26 +3,23 @@
 use axum::http::{HeaderMap, header::HOST};
 use serde_json::{Value, json};
 
-use crate::sim::Sim;
+use crate::state::AppState;
 
 /// The origin the sandbox was asked at, or its fixed public one; without a trailing slash.
 #[derive(Clone, Debug)]
 pub(crate) struct Base(String);
 
 impl Base {
-    pub(crate) fn of(sim: &Sim, headers: &HeaderMap) -> Self {
-        if let Some(url) = sim.public_url() {
+    pub(crate) fn of(state: &AppState, headers: &HeaderMap) -> Self {
+        if let Some(url) = &state.options().public_url {
             return Self(url.trim_end_matches('/').to_owned());
         }
         let host = headers
             .get(HOST)
             .and_then(|host| host.to_str().ok())
             .filter(|host| is_host(host));
-        Self(format!(
-            "{}://{}",
-            sim.scheme(),
-            host.unwrap_or("localhost")
-        ))
+        let scheme = if state.options().tls { "https" } else { "http" };
+        Self(format!("{scheme}://{}", host.unwrap_or("localhost")))
     }
 
     pub(crate) fn url(&self, path: &str) -> String {

@@ -8,8 +8,8 @@ use url::form_urlencoded;
 
 use super::{base::Base, problem::Problem};
 use crate::{
-    sim::Sim,
-    world::{scopes::Scopes, secret::Secret},
+    simulation::{scopes::Scopes, secret::Secret},
+    state::AppState,
 };
 
 /// The query string; where a name comes twice, the last one counts.
@@ -51,22 +51,22 @@ pub(crate) struct Caller {
 
 impl Caller {
     /// The holder of the bearer token, if it is a valid one.
-    pub(crate) fn of(sim: &Sim, headers: &HeaderMap) -> Option<Self> {
+    pub(crate) fn of(state: &AppState, headers: &HeaderMap) -> Option<Self> {
         let (scheme, token) = headers.get(AUTHORIZATION)?.to_str().ok()?.split_once(' ')?;
         if !scheme.eq_ignore_ascii_case("bearer") {
             return None;
         }
         let token = token.trim();
-        sim.look(|world, now| {
-            if token == sim.app().partner_token {
-                let organization = world.partner_id().to_owned();
+        state.with(|simulation, now| {
+            if token == state.options().partner_token {
+                let organization = simulation.partner_id().to_owned();
                 return Some(Self {
                     organization,
                     scopes: Scopes::every(),
                     is_partner: true,
                 });
             }
-            let grant = world.authorizations.holder(&Secret::new(token), now)?;
+            let grant = simulation.authorizations.holder(&Secret::new(token), now)?;
             Some(Self {
                 organization: grant.organization.clone(),
                 scopes: grant.scopes.clone(),
@@ -79,7 +79,7 @@ impl Caller {
 /// An authenticated call of the API.
 #[derive(Debug)]
 pub(crate) struct Call {
-    pub(crate) sim: Sim,
+    pub(crate) state: AppState,
     pub(crate) caller: Caller,
     pub(crate) base: Base,
     pub(crate) query: Query,
@@ -114,16 +114,16 @@ impl Call {
     }
 }
 
-impl FromRequestParts<Sim> for Call {
+impl FromRequestParts<AppState> for Call {
     type Rejection = Problem;
 
-    async fn from_request_parts(parts: &mut Parts, sim: &Sim) -> Result<Self, Problem> {
-        let caller = Caller::of(sim, &parts.headers).ok_or_else(Problem::unauthorized)?;
+    async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, Problem> {
+        let caller = Caller::of(state, &parts.headers).ok_or_else(Problem::unauthorized)?;
         Ok(Self {
             caller,
-            base: Base::of(sim, &parts.headers),
+            base: Base::of(state, &parts.headers),
             query: Query::read(parts.uri.query()),
-            sim: sim.clone(),
+            state: state.clone(),
         })
     }
 }

@@ -12,7 +12,7 @@ use super::{
     onboarding, organizations,
     problem::Problem,
 };
-use crate::world::{World, authorizations::Grant, organization::Organization};
+use crate::simulation::{Simulation, authorizations::Grant, organization::Organization};
 
 const EMBEDS: [&str; 3] = ["organization", "onboarding", "capabilities"];
 
@@ -32,13 +32,13 @@ impl Sight {
 
 pub(super) async fn list(call: Call) -> Answer {
     let embeds = admit(&call)?;
-    call.sim.look(|world, now| {
-        world.pass_due_dates(now);
+    call.state.with(|simulation, now| {
+        simulation.pass_due_dates(now);
         let mut seen: BTreeMap<&str, Sight> = BTreeMap::new();
-        for grant in world.authorizations.grants() {
+        for grant in simulation.authorizations.grants() {
             seen.entry(&grant.organization).or_default().add(grant);
         }
-        let clients: Vec<(&Organization, Sight)> = world
+        let clients: Vec<(&Organization, Sight)> = simulation
             .organizations()
             .iter()
             .filter_map(|organization| Some((organization, *seen.get(organization.id.as_str())?)))
@@ -59,10 +59,10 @@ pub(super) async fn list(call: Call) -> Answer {
 
 pub(super) async fn get(call: Call, Path(id): Path<String>) -> Answer {
     let embeds = admit(&call)?;
-    let body = call.sim.look(|world, now| {
-        world.organization_mut(&id, now)?;
-        let sight = sight(world, &id)?;
-        world
+    let body = call.state.with(|simulation, now| {
+        simulation.organization_mut(&id, now)?;
+        let sight = sight(simulation, &id)?;
+        simulation
             .organization(&id)
             .map(|client| view(client, sight, &embeds, &call.base))
     });
@@ -70,8 +70,8 @@ pub(super) async fn get(call: Call, Path(id): Path<String>) -> Answer {
     ok(&alone(body, "get-client"))
 }
 
-fn sight(world: &World, id: &str) -> Option<Sight> {
-    let mut grants = world.authorizations.grants_of(id).peekable();
+fn sight(simulation: &Simulation, id: &str) -> Option<Sight> {
+    let mut grants = simulation.authorizations.grants_of(id).peekable();
     grants.peek()?;
     let mut sight = Sight::default();
     grants.for_each(|grant| sight.add(grant));

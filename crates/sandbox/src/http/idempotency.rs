@@ -11,15 +11,19 @@ use sha2::{Digest, Sha256};
 
 use super::{call::Caller, problem::Problem};
 use crate::{
-    sim::Sim,
-    world::replays::{ReplayKey, Stored, Turn},
+    simulation::replays::{ReplayKey, Stored, Turn},
+    state::AppState,
 };
 
 /// Bodies of the API are small; more than this is refused.
 const LARGEST_BODY: usize = 1024 * 1024;
 
-pub(super) async fn replay(State(sim): State<Sim>, request: Request, next: Next) -> Response {
-    let Some(key) = replay_key(&sim, &request) else {
+pub(super) async fn replay(
+    State(state): State<AppState>,
+    request: Request,
+    next: Next,
+) -> Response {
+    let Some(key) = replay_key(&state, &request) else {
         return next.run(request).await;
     };
     let (parts, body) = request.into_parts();
@@ -31,10 +35,10 @@ pub(super) async fn replay(State(sim): State<Sim>, request: Request, next: Next)
     hash.update([0]);
     hash.update(&body);
     let fingerprint: [u8; 32] = hash.finalize().into();
-    match sim.look(|world, now| world.replays.turn(&key, fingerprint, now)) {
+    match state.with(|simulation, now| simulation.replays.turn(&key, fingerprint, now)) {
         Turn::First => {
             let first = FirstAnswer {
-                sim: &sim,
+                state: &state,
                 key: &key,
                 kept: false,
             };
@@ -52,7 +56,7 @@ pub(super) async fn replay(State(sim): State<Sim>, request: Request, next: Next)
     }
 }
 
-fn replay_key(sim: &Sim, request: &Request) -> Option<ReplayKey> {
+fn replay_key(state: &AppState, request: &Request) -> Option<ReplayKey> {
     if request.method() != Method::POST || !request.uri().path().starts_with("/v2/") {
         return None;
     }
@@ -62,7 +66,7 @@ fn replay_key(sim: &Sim, request: &Request) -> Option<ReplayKey> {
         .to_str()
         .ok()?
         .to_owned();
-    let caller = Caller::of(sim, request.headers())?;
+    let caller = Caller::of(state, request.headers())?;
     Some(ReplayKey {
         organization: caller.organization,
         key,
@@ -71,7 +75,7 @@ fn replay_key(sim: &Sim, request: &Request) -> Option<ReplayKey> {
 
 /// Frees the key when the first request ends without an answer, because its client went away.
 struct FirstAnswer<'a> {
-    sim: &'a Sim,
+    state: &'a AppState,
     key: &'a ReplayKey,
     kept: bool,
 }
@@ -90,8 +94,8 @@ impl FirstAnswer<'_> {
                 content_type: content_type.map(str::to_owned),
                 body: body.to_vec(),
             };
-            self.sim
-                .look(|world, _| world.replays.keep(self.key, stored));
+            self.state
+                .with(|simulation, _| simulation.replays.keep(self.key, stored));
             self.kept = true;
         }
         Response::from_parts(parts, Body::from(body))
@@ -101,7 +105,8 @@ impl FirstAnswer<'_> {
 impl Drop for FirstAnswer<'_> {
     fn drop(&mut self) {
         if !self.kept {
-            self.sim.look(|world, _| world.replays.forget(self.key));
+            self.state
+                .with(|simulation, _| simulation.replays.forget(self.key));
         }
     }
 }

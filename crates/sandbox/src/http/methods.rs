@@ -10,7 +10,7 @@ use super::{
     problem::Problem,
     profiles,
 };
-use crate::world::{
+use crate::simulation::{
     methods::{CATALOGUE, Method, find},
     onboarding::OnboardingStatus,
     profile::{MethodStatus, Profile},
@@ -82,17 +82,17 @@ pub(super) async fn enable(call: Call, Path((id, method)): Path<(String, String)
             "Vouchers are enabled by enabling one of their issuers",
         ));
     }
-    let (success, status) = call.sim.change(|world, now| {
-        let as_specified = world.settings.enable_method_answers_200;
+    let (success, status) = call.state.update(|simulation, now| {
+        let as_specified = simulation.settings.enable_method_answers_200;
         let success = if as_specified {
             StatusCode::OK
         } else {
             StatusCode::CREATED
         };
-        let completed = world
+        let completed = simulation
             .organization(&call.caller.organization)
             .is_some_and(|organization| organization.status == OnboardingStatus::Completed);
-        let profile = profiles::find_mut(world, &call, &id, now)?;
+        let profile = profiles::find_mut(simulation, &call, &id, now)?;
         let status = match profile.method_status(method.id) {
             Some(MethodStatus::Activated) => MethodStatus::Activated,
             _ if !completed => MethodStatus::PendingBoarding,
@@ -110,8 +110,8 @@ pub(super) async fn disable(call: Call, Path((id, method)): Path<(String, String
     call.needs("profiles.write")?;
     call.live_only()?;
     find(&method).ok_or_else(|| Problem::not_found("method", &method))?;
-    call.sim.change(|world, now| {
-        profiles::find_mut(world, &call, &id, now)
+    call.state.update(|simulation, now| {
+        profiles::find_mut(simulation, &call, &id, now)
             .map(|profile| profile.methods.retain(|known| known.id != method))
     })?;
     Ok(StatusCode::NO_CONTENT.into_response())
@@ -129,8 +129,8 @@ fn profile(call: &Call) -> Result<Profile, Problem> {
     }
     let missing = || Problem::bad_request("The 'profileId' field is missing").field("profileId");
     let id = call.query.get("profileId").ok_or_else(missing)?;
-    call.sim
-        .look(|world, _| profiles::find(world, call, id).cloned())
+    call.state
+        .with(|simulation, _| profiles::find(simulation, call, id).cloned())
 }
 
 fn list(path: &str, page: &str, methods: impl Iterator<Item = Value>, call: &Call) -> Answer {

@@ -26,9 +26,9 @@ use axum::{
 };
 
 use self::problem::Problem;
-use crate::sim::Sim;
+use crate::state::AppState;
 
-pub(crate) fn router(sim: &Sim) -> Router<Sim> {
+pub(crate) fn router(state: &AppState) -> Router<AppState> {
     Router::new()
         .route(
             "/oauth2/authorize",
@@ -66,11 +66,11 @@ pub(crate) fn router(sim: &Sim) -> Router<Sim> {
         .method_not_allowed_fallback(not_allowed)
         .fallback(nothing_there)
         .layer(middleware::from_fn_with_state(
-            sim.clone(),
+            state.clone(),
             idempotency::replay,
         ))
         .layer(middleware::from_fn_with_state(
-            sim.clone(),
+            state.clone(),
             observe::observe,
         ))
         .route("/icons/payment-methods/{file}", get(methods::icon))

@@ -14,11 +14,11 @@ use serde_json::Value;
 use super::{call::Caller, problem::Problem};
 use crate::{
     connection::Connection,
-    sim::Sim,
-    world::{
+    simulation::{
         faults::{Fault, FaultKind, Target},
         journal::Seen,
     },
+    state::AppState,
 };
 
 /// Said by a handler about its request, for the log.
@@ -39,14 +39,14 @@ impl Involved {
 
 /// Answers the request, or lets a fault do so, and writes it down before the answer is held back or lost.
 pub(super) async fn observe(
-    State(sim): State<Sim>,
+    State(state): State<AppState>,
     ConnectInfo(connection): ConnectInfo<Connection>,
     request: Request,
     next: Next,
 ) -> Response {
-    let _running = Running::enter(&sim);
-    let asked = Asked::of(&sim, &request);
-    let fault = sim.look(|world, _| world.strike(asked.target()));
+    let _running = Running::enter(&state);
+    let asked = Asked::of(&state, &request);
+    let fault = state.with(|simulation, _| simulation.strike(asked.target()));
     let early = fault
         .as_ref()
         .filter(|fault| !fault.after_effect)
@@ -59,7 +59,7 @@ pub(super) async fn observe(
     if let Some(late) = fault.as_ref().and_then(replacement) {
         response = late;
     }
-    asked.write_down(&sim, involved, &response, fault.as_ref());
+    asked.write_down(&state, involved, &response, fault.as_ref());
     match fault {
         None => response,
         Some(fault) => spoil(fault, response, &connection).await,
@@ -75,13 +75,13 @@ struct Asked {
 }
 
 impl Asked {
-    fn of(sim: &Sim, request: &Request) -> Self {
+    fn of(state: &AppState, request: &Request) -> Self {
         let route = request.extensions().get::<MatchedPath>();
         Self {
             method: request.method().to_string(),
             path: request.uri().path().to_owned(),
             route: route.map_or_else(|| "(none)".to_owned(), |it| it.as_str().to_owned()),
-            caller: Caller::of(sim, request.headers()).map(|caller| caller.organization),
+            caller: Caller::of(state, request.headers()).map(|caller| caller.organization),
         }
     }
 
@@ -95,7 +95,7 @@ impl Asked {
 
     fn write_down(
         self,
-        sim: &Sim,
+        state: &AppState,
         involved: Option<Involved>,
         response: &Response,
         fault: Option<&Fault>,
@@ -103,7 +103,7 @@ impl Asked {
         let (organization, grant_type) =
             involved.map_or((None, None), |it| (it.organization, it.grant_type));
         let dropped = fault.is_some_and(|fault| fault.kind == FaultKind::Drop);
-        sim.look(|world, now| {
+        state.with(|simulation, now| {
             let seen = Seen {
                 time: now,
                 method: self.method,
@@ -113,25 +113,25 @@ impl Asked {
                 grant_type: grant_type.map(str::to_owned),
                 fault: fault.map(|fault| fault.kind.as_str()),
             };
-            world.journal.record(seen, &self.route);
+            simulation.journal.record(seen, &self.route);
         });
     }
 }
 
 /// Counts the requests being answered; also when the client goes away in the middle.
-struct Running(Sim);
+struct Running(AppState);
 
 impl Running {
-    fn enter(sim: &Sim) -> Self {
-        let running = sim.running().fetch_add(1, Ordering::Relaxed) + 1;
-        sim.look(|world, _| world.journal.at_once(running));
-        Self(sim.clone())
+    fn enter(state: &AppState) -> Self {
+        let running = state.in_flight().fetch_add(1, Ordering::Relaxed) + 1;
+        state.with(|simulation, _| simulation.journal.at_once(running));
+        Self(state.clone())
     }
 }
 
 impl Drop for Running {
     fn drop(&mut self) {
-        self.0.running().fetch_sub(1, Ordering::Relaxed);
+        self.0.in_flight().fetch_sub(1, Ordering::Relaxed);
     }
 }
 

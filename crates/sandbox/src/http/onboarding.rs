@@ -14,7 +14,7 @@ use super::{
     hal::{Answer, alone, ok},
     problem::Problem,
 };
-use crate::world::{
+use crate::simulation::{
     capability::Capability,
     onboarding::OnboardingStatus,
     organization::{Address, Fact, Organization},
@@ -24,8 +24,8 @@ pub(super) async fn get(call: Call) -> Answer {
     call.needs("onboarding.read")?;
     call.live_only()?;
     let id = &call.caller.organization;
-    let body = call.sim.look(|world, now| {
-        world
+    let body = call.state.with(|simulation, now| {
+        simulation
             .organization_mut(id, now)
             .map(|it| view(it, &call.base))
     });
@@ -43,8 +43,8 @@ pub(super) async fn submit(call: Call, headers: HeaderMap, body: Bytes) -> Answe
             "At least one of the fields 'organization' and 'profile' must be given",
         ));
     }
-    call.sim.change(|world, now| {
-        let Some(organization) = world.organization_mut(&call.caller.organization, now) else {
+    call.state.update(|simulation, now| {
+        let Some(organization) = simulation.organization_mut(&call.caller.organization, now) else {
             return;
         };
         if organization.status == OnboardingStatus::NeedsData
@@ -80,8 +80,8 @@ pub(super) async fn capabilities(call: Call) -> Answer {
     call.needs("onboarding.read")?;
     call.live_only()?;
     let id = &call.caller.organization;
-    let list = call.sim.look(|world, now| {
-        world
+    let list = call.state.with(|simulation, now| {
+        simulation
             .organization_mut(id, now)
             .map(|it| capability_views(it, &call.base))
     });

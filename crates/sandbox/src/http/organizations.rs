@@ -9,13 +9,13 @@ use super::{
     hal::{Answer, alone, ok},
     problem::Problem,
 };
-use crate::world::organization::{Fact, Organization};
+use crate::simulation::organization::{Fact, Organization};
 
 pub(super) async fn me(call: Call) -> Answer {
     call.needs("organizations.read")?;
     call.live_only()?;
-    let mut body = call.sim.look(|world, _| {
-        world
+    let mut body = call.state.with(|simulation, _| {
+        simulation
             .organization(&call.caller.organization)
             .map(|it| view(it, &call.base))
     });
@@ -41,11 +41,11 @@ pub(super) async fn me(call: Call) -> Answer {
 pub(super) async fn get(call: Call, Path(id): Path<String>) -> Answer {
     call.needs("organizations.read")?;
     call.testmode()?;
-    let body = call.sim.look(|world, _| {
+    let body = call.state.with(|simulation, _| {
         let connected =
-            call.caller.is_partner && world.authorizations.grants_of(&id).next().is_some();
+            call.caller.is_partner && simulation.authorizations.grants_of(&id).next().is_some();
         let visible = id == call.caller.organization || connected;
-        world
+        simulation
             .organization(&id)
             .filter(|_| visible)
             .map(|it| view(it, &call.base))

@@ -9,7 +9,7 @@ use super::{
     hal::{Answer, alone, ok},
     problem::Problem,
 };
-use crate::world::scopes::{self, Permission};
+use crate::simulation::scopes::{self, Permission};
 
 pub(super) async fn list(call: Call) -> Answer {
     call.live_only()?;

@@ -3,7 +3,7 @@
 use serde_json::{Map, Value, json};
 
 use super::{base::Base, body::text, problem::Problem};
-use crate::world::{
+use crate::simulation::{
     moment::Moment,
     profile::{Mode, Profile, ProfileStatus},
 };

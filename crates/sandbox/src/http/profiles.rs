@@ -14,8 +14,8 @@ use super::{
     problem::Problem,
     profile_facts,
 };
-use crate::world::{
-    World,
+use crate::simulation::{
+    Simulation,
     moment::Moment,
     profile::{Mode, Profile, ProfileStatus, Review, ReviewStatus},
 };
@@ -24,8 +24,8 @@ use crate::world::{
 pub(super) async fn list(call: Call) -> Answer {
     call.needs("profiles.read")?;
     call.live_only()?;
-    call.sim.look(|world, _| {
-        let mut profiles: Vec<&Profile> = world
+    call.state.with(|simulation, _| {
+        let mut profiles: Vec<&Profile> = simulation
             .organization(&call.caller.organization)
             .into_iter()
             .flat_map(|organization| &organization.profiles)
@@ -49,8 +49,8 @@ pub(super) async fn list(call: Call) -> Answer {
 pub(super) async fn get(call: Call, Path(id): Path<String>) -> Answer {
     call.needs("profiles.read")?;
     call.testmode()?;
-    let body = call.sim.look(|world, _| {
-        find(world, &call, &id).map(|profile| profile_facts::view(profile, &call.base))
+    let body = call.state.with(|simulation, _| {
+        find(simulation, &call, &id).map(|profile| profile_facts::view(profile, &call.base))
     })?;
     ok(&alone(body, "get-profile"))
 }
@@ -59,8 +59,8 @@ pub(super) async fn create(call: Call, headers: HeaderMap, body: Bytes) -> Answe
     call.needs("profiles.write")?;
     let fields = fields(&headers, &body)?;
     profile_facts::require(&fields)?;
-    let created = call.sim.change(|world, now| {
-        let mut profile = profile_facts::blank(world.profile_id(), now);
+    let created = call.state.update(|simulation, now| {
+        let mut profile = profile_facts::blank(simulation.profile_id(), now);
         profile_facts::apply(&mut profile, &fields)?;
         if profile.mode == Mode::Live {
             profile.review = Some(Review {
@@ -68,7 +68,7 @@ pub(super) async fn create(call: Call, headers: HeaderMap, body: Bytes) -> Answe
             });
         }
         let body = profile_facts::view(&profile, &call.base);
-        if let Some(organization) = world.organization_mut(&call.caller.organization, now) {
+        if let Some(organization) = simulation.organization_mut(&call.caller.organization, now) {
             organization.profiles.push(profile);
         }
         Ok(body)
@@ -85,8 +85,8 @@ pub(super) async fn update(
     call.needs("profiles.write")?;
     let fields = fields(&headers, &body)?;
     profile_facts::require_any(&fields)?;
-    let changed = call.sim.change(|world, now| {
-        let profile = find_mut(world, &call, &id, now)?;
+    let changed = call.state.update(|simulation, now| {
+        let profile = find_mut(simulation, &call, &id, now)?;
         if profile.status == ProfileStatus::Blocked {
             return Err(Problem::forbidden("A blocked profile cannot be changed."));
         }
@@ -108,15 +108,19 @@ pub(super) async fn update(
 
 pub(super) async fn delete(call: Call, Path(id): Path<String>) -> Answer {
     call.needs("profiles.write")?;
-    call.sim.change(|world, now| {
-        find_mut(world, &call, &id, now).map(|profile| profile.deleted = true)
+    call.state.update(|simulation, now| {
+        find_mut(simulation, &call, &id, now).map(|profile| profile.deleted = true)
     })?;
     Ok(StatusCode::NO_CONTENT.into_response())
 }
 
 /// A profile of the caller's organization; a deleted one answers 410.
-pub(super) fn find<'a>(world: &'a World, call: &Call, id: &str) -> Result<&'a Profile, Problem> {
-    let organization = world.organization(&call.caller.organization);
+pub(super) fn find<'a>(
+    simulation: &'a Simulation,
+    call: &Call,
+    id: &str,
+) -> Result<&'a Profile, Problem> {
+    let organization = simulation.organization(&call.caller.organization);
     let found = organization.and_then(|organization| {
         organization
             .profiles
@@ -132,12 +136,12 @@ pub(super) fn find<'a>(world: &'a World, call: &Call, id: &str) -> Result<&'a Pr
 }
 
 pub(super) fn find_mut<'a>(
-    world: &'a mut World,
+    simulation: &'a mut Simulation,
     call: &Call,
     id: &str,
     now: Moment,
 ) -> Result<&'a mut Profile, Problem> {
-    let organization = world.organization_mut(&call.caller.organization, now);
+    let organization = simulation.organization_mut(&call.caller.organization, now);
     let found = organization.and_then(|it| it.profiles.iter_mut().find(|profile| profile.id == id));
     let profile = found.ok_or_else(|| Problem::not_found("profile", id))?;
     if profile.deleted {

@@ -17,11 +17,12 @@ use super::{
     observe::Involved,
 };
 use crate::{
-    sim::{App, Sim},
-    world::{
+    options::Options,
+    simulation::{
         approval::{Exchange, GrantError, Refresh, Tokens},
         secret::Secret,
     },
+    state::AppState,
 };
 
 /// An error of the token endpoint.
@@ -70,13 +71,17 @@ impl IntoResponse for Denial {
     }
 }
 
-pub(super) async fn issue(State(sim): State<Sim>, headers: HeaderMap, body: Bytes) -> Response {
+pub(super) async fn issue(
+    State(state): State<AppState>,
+    headers: HeaderMap,
+    body: Bytes,
+) -> Response {
     let fields = match fields(&headers, &body) {
         Ok(fields) => fields,
         Err(problem) => return problem.into_response(),
     };
-    let owner = owner(&sim, &fields);
-    let mut response = match tokens(&sim, &headers, &fields) {
+    let owner = owner(&state, &fields);
+    let mut response = match tokens(&state, &headers, &fields) {
         Ok(tokens) => success(&tokens),
         Err(denial) => denial.into_response(),
     };
@@ -98,18 +103,22 @@ fn known_grant_type(given: &str) -> &'static str {
 }
 
 /// Whose code or refresh token it is, before it is used up.
-fn owner(sim: &Sim, fields: &Map<String, Value>) -> Option<String> {
-    sim.look(|world, _| {
+fn owner(state: &AppState, fields: &Map<String, Value>) -> Option<String> {
+    state.with(|simulation, _| {
         let code = text(fields, "code").map(Secret::new);
         let refresh = text(fields, "refresh_token").map(Secret::new);
-        let by_code = code.and_then(|code| world.authorizations.code_owner(&code));
+        let by_code = code.and_then(|code| simulation.authorizations.code_owner(&code));
         by_code
-            .or_else(|| refresh.and_then(|token| world.authorizations.refresh_owner(&token)))
+            .or_else(|| refresh.and_then(|token| simulation.authorizations.refresh_owner(&token)))
             .map(str::to_owned)
     })
 }
 
-fn tokens(sim: &Sim, headers: &HeaderMap, fields: &Map<String, Value>) -> Result<Tokens, Denial> {
+fn tokens(
+    state: &AppState,
+    headers: &HeaderMap,
+    fields: &Map<String, Value>,
+) -> Result<Tokens, Denial> {
     let not_given = || {
         Denial::new(
             "invalid_request",
@@ -123,7 +132,7 @@ fn tokens(sim: &Sim, headers: &HeaderMap, fields: &Map<String, Value>) -> Result
             format!("Grant type \"{grant_type}\" not supported"),
         ));
     }
-    let client_id = authenticate(sim.app(), headers, fields)?;
+    let client_id = authenticate(state.options(), headers, fields)?;
     let redirect_uri = text(fields, "redirect_uri");
     let tokens = if grant_type == "authorization_code" {
         let code = Secret::new(text(fields, "code").ok_or_else(|| Denial::missing("code"))?);
@@ -134,7 +143,7 @@ fn tokens(sim: &Sim, headers: &HeaderMap, fields: &Map<String, Value>) -> Result
             redirect_uri,
             verifier,
         };
-        sim.change(|world, now| world.exchange(&request, now))
+        state.update(|simulation, now| simulation.exchange(&request, now))
     } else {
         let token = Secret::new(
             text(fields, "refresh_token").ok_or_else(|| Denial::missing("refresh_token"))?,
@@ -144,17 +153,21 @@ fn tokens(sim: &Sim, headers: &HeaderMap, fields: &Map<String, Value>) -> Result
             token,
             redirect_uri,
         };
-        sim.change(|world, now| world.refresh(&request, now))
+        state.update(|simulation, now| simulation.refresh(&request, now))
     };
     Ok(tokens?)
 }
 
-pub(super) async fn revoke(State(sim): State<Sim>, headers: HeaderMap, body: Bytes) -> Response {
+pub(super) async fn revoke(
+    State(state): State<AppState>,
+    headers: HeaderMap,
+    body: Bytes,
+) -> Response {
     let fields = match fields(&headers, &body) {
         Ok(fields) => fields,
         Err(problem) => return problem.into_response(),
     };
-    match revoked(&sim, &headers, &fields) {
+    match revoked(&state, &headers, &fields) {
         Ok(organization) => {
             let mut response = no_store(StatusCode::NO_CONTENT.into_response());
             response.extensions_mut().insert(Involved {
@@ -169,11 +182,11 @@ pub(super) async fn revoke(State(sim): State<Sim>, headers: HeaderMap, body: Byt
 
 /// A token that is unknown or already ended is no error (RFC 7009).
 fn revoked(
-    sim: &Sim,
+    state: &AppState,
     headers: &HeaderMap,
     fields: &Map<String, Value>,
 ) -> Result<Option<String>, Denial> {
-    let client_id = authenticate(sim.app(), headers, fields)?;
+    let client_id = authenticate(state.options(), headers, fields)?;
     let hint = text(fields, "token_type_hint").ok_or_else(|| Denial::missing("token_type_hint"))?;
     if !matches!(hint, "access_token" | "refresh_token") {
         return Err(Denial::new(
@@ -182,12 +195,12 @@ fn revoked(
         ));
     }
     let token = Secret::new(text(fields, "token").ok_or_else(|| Denial::missing("token"))?);
-    Ok(sim.change(|world, _| world.authorizations.revoke(&client_id, &token)))
+    Ok(state.update(|simulation, _| simulation.authorizations.revoke(&client_id, &token)))
 }
 
 /// The client proves itself by HTTP Basic or in the body.
 fn authenticate(
-    app: &App,
+    options: &Options,
     headers: &HeaderMap,
     fields: &Map<String, Value>,
 ) -> Result<String, Denial> {
@@ -203,8 +216,8 @@ fn authenticate(
             "Client credentials were not found in the headers or body",
         )
     })?;
-    if is(&id, &app.client_id) && is(&secret, &app.client_secret) {
-        Ok(app.client_id.clone())
+    if is(&id, &options.client_id) && is(&secret, &options.client_secret) {
+        Ok(options.client_id.clone())
     } else {
         Err(Denial::new(
             "invalid_client",

@@ -3,7 +3,7 @@
 use maud::{Markup, html};
 
 use super::page;
-use crate::world::scopes::{self, Scopes};
+use crate::simulation::scopes::{self, Scopes};
 
 /// An account that can be chosen.
 pub(crate) struct Candidate {

@@ -3,8 +3,8 @@
 use maud::{Markup, html};
 
 use super::page;
-use crate::world::{
-    World, faults::FaultKind, journal::Seen, moment::Moment, onboarding::OnboardingStatus,
+use crate::simulation::{
+    Simulation, faults::FaultKind, journal::Seen, moment::Moment, onboarding::OnboardingStatus,
     organization::Organization, scenario::Scenario,
 };
 
@@ -22,9 +22,9 @@ pub(crate) struct View<'a> {
     pub(crate) said: &'a str,
 }
 
-pub(crate) fn render(world: &mut World, now: Moment, view: &View<'_>) -> String {
-    world.pass_due_dates(now);
-    let world = &*world;
+pub(crate) fn render(simulation: &mut Simulation, now: Moment, view: &View<'_>) -> String {
+    simulation.pass_due_dates(now);
+    let simulation = &*simulation;
     page(
         "Control – Mollie sandbox",
         "wide",
@@ -32,26 +32,26 @@ pub(crate) fn render(world: &mut World, now: Moment, view: &View<'_>) -> String 
             h1 { "Mollie sandbox" }
             p.soft { "Its clock says " (now.readable()) " UTC." }
             @if !view.said.is_empty() { p.notice role="status" { (view.said) } }
-            (organizations(world, view))
+            (organizations(simulation, view))
             div.columns {
-                (faults(world))
-                (clock(world, now))
+                (faults(simulation))
+                (clock(simulation, now))
             }
             br;
-            (log(world))
+            (log(simulation))
         },
     )
 }
 
-fn organizations(world: &World, view: &View<'_>) -> Markup {
-    let connected = world.authorizations.connected();
+fn organizations(simulation: &Simulation, view: &View<'_>) -> Markup {
+    let connected = simulation.authorizations.connected();
     let needle = view.search.trim().to_lowercase();
     let fits = |organization: &&Organization| {
         needle.is_empty()
             || organization.name.to_lowercase().contains(&needle)
             || organization.id.contains(&needle)
     };
-    let found: Vec<&Organization> = world.organizations().iter().filter(fits).collect();
+    let found: Vec<&Organization> = simulation.organizations().iter().filter(fits).collect();
     let pages = found.len().div_ceil(PER_PAGE).max(1);
     let at = view.page.clamp(1, pages);
     let shown = found.iter().skip((at - 1) * PER_PAGE).take(PER_PAGE);
@@ -136,8 +136,8 @@ fn possible(yes: bool) -> Markup {
     html! { @if yes { span.tag.good { "yes" } } @else { span.tag.bad { "no" } } }
 }
 
-fn faults(world: &World) -> Markup {
-    let active = world.faults.active();
+fn faults(simulation: &Simulation) -> Markup {
+    let active = simulation.faults.active();
     html! {
         section.card aria-labelledby="faults" {
             h2 id="faults" { "Faults" }
@@ -173,7 +173,7 @@ fn faults(world: &World) -> Markup {
     }
 }
 
-fn clock(world: &World, now: Moment) -> Markup {
+fn clock(simulation: &Simulation, now: Moment) -> Markup {
     let steps = [
         ("1 minute", 60),
         ("1 hour", 3600),
@@ -184,7 +184,7 @@ fn clock(world: &World, now: Moment) -> Markup {
     html! {
         section.card aria-labelledby="clock" {
             h2 id="clock" { "Clock" }
-            p { (now.readable()) " UTC, " (world.clock_offset) " seconds ahead of the real one." }
+            p { (now.readable()) " UTC, " (simulation.clock_offset) " seconds ahead of the real one." }
             form method="post" action="/control/clock" {
                 div.buttons role="group" aria-label="Move the clock" {
                     @for (label, seconds) in steps {
@@ -196,8 +196,8 @@ fn clock(world: &World, now: Moment) -> Markup {
     }
 }
 
-fn log(world: &World) -> Markup {
-    let counts = world.journal.counts();
+fn log(simulation: &Simulation) -> Markup {
+    let counts = simulation.journal.counts();
     html! {
         section.card aria-labelledby="log" {
             h2 id="log" { "Requests (" (counts.total) ")" }
@@ -213,7 +213,7 @@ fn log(world: &World) -> Markup {
                                 th scope="col" { "Status" }
                             }
                         }
-                        tbody { @for seen in world.journal.entries().rev().take(REQUESTS) { (entry(seen)) } }
+                        tbody { @for seen in simulation.journal.entries().rev().take(REQUESTS) { (entry(seen)) } }
                     }
                 }
             }

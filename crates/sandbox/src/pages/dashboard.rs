@@ -3,7 +3,7 @@
 use maud::html;
 
 use super::page;
-use crate::world::{
+use crate::simulation::{
     capability::RequirementStatus,
     onboarding::{OnboardingState, OnboardingStatus},
     organization::Organization,

@@ -1,7 +1,7 @@
 //! What a press of a button on the control page does to an organization.
 
 use super::{
-    World,
+    Simulation,
     capability::{PAYMENTS, Requirement, SETTLEMENTS},
     moment::Moment,
     onboarding::OnboardingState,
@@ -67,7 +67,7 @@ impl Scenario {
     }
 }
 
-impl World {
+impl Simulation {
     /// Plays a scenario; false when there is no such organization.
     pub(crate) fn play(&mut self, id: &str, scenario: Scenario, now: Moment) -> bool {
         if scenario == Scenario::Disconnect {

@@ -1,9 +1,9 @@
-//! The part of the world that outlives a restart, when a state file is used.
+//! The part of the simulation that outlives a restart, when a state file is used.
 
 use serde::{Deserialize, Serialize};
 
 use super::{
-    World, authorizations::Authorizations, draws::Draws, faults::Faults, journal::Journal,
+    Simulation, authorizations::Authorizations, draws::Draws, faults::Faults, journal::Journal,
     organization::Organization, places, replays::Replays, settings::Settings,
 };
 
@@ -28,7 +28,7 @@ struct SnapshotView<'a> {
     draws: [&'a Draws; 3],
 }
 
-impl World {
+impl Simulation {
     pub(crate) fn snapshot(&self) -> serde_json::Result<Vec<u8>> {
         serde_json::to_vec(&SnapshotView {
             partner: &self.partner,
@@ -41,7 +41,7 @@ impl World {
     }
 }
 
-impl From<Snapshot> for World {
+impl From<Snapshot> for Simulation {
     fn from(snapshot: Snapshot) -> Self {
         let [credentials, inventions, chances] = snapshot.draws;
         Self {

@@ -43,7 +43,7 @@ const PARTNER_NAME: &str = "Gangway Demo Marketplace B.V.";
 
 /// Everything the sandbox knows.
 #[derive(Debug)]
-pub(crate) struct World {
+pub(crate) struct Simulation {
     partner: Organization,
     organizations: Vec<Organization>,
     places: HashMap<String, usize>,
@@ -59,7 +59,7 @@ pub(crate) struct World {
     chances: Draws,
 }
 
-impl World {
+impl Simulation {
     pub(crate) fn new(seed: u64, sellers: usize, now: Moment) -> Self {
         let mut inventions = Draws::new("organizations", seed);
         let partner = partner(&mut inventions, now);

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::countries::{COUNTRIES, Country};
-use crate::world::{
+use crate::simulation::{
     draws::Draws,
     moment::Moment,
     onboarding::{OnboardingState, OnboardingStatus},

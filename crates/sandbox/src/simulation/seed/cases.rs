@@ -1,7 +1,7 @@
 //! The first organizations of every sandbox: each state and each oddity that a screen must cope with.
 
 use super::invent::{self, Sketch};
-use crate::world::{
+use crate::simulation::{
     capability::{Capability, CapabilityStatus, PAYMENTS, Requirement, SETTLEMENTS, StatusReason},
     draws::Draws,
     moment::Moment,
