@@ -10,7 +10,7 @@ use std::{
 
 use crate::{
     options::Options,
-    simulation::{Simulation, moment::Moment, snapshot::Snapshot},
+    simulation::{Simulation, date_time::DateTime, snapshot::Snapshot},
 };
 
 #[derive(Debug)]
@@ -28,7 +28,7 @@ impl AppState {
     pub(crate) fn load(options: Options) -> io::Result<Self> {
         let stored = options.state_file.as_deref().map(load).transpose()?;
         let simulation = stored.flatten().unwrap_or_else(|| {
-            let now = Moment::new(options.clock.now());
+            let now = DateTime::new(options.clock.now());
             Simulation::new(options.seed, options.sellers, now)
         });
         Ok(Self(Arc::new(Inner {
@@ -49,19 +49,19 @@ impl AppState {
 
     /// Lends the simulation at its own time, without writing the state file. Mutably, because due
     /// dates take effect when somebody looks, and faults and the request log are in no file.
-    pub(crate) fn with<R>(&self, action: impl FnOnce(&mut Simulation, Moment) -> R) -> R {
+    pub(crate) fn with<R>(&self, action: impl FnOnce(&mut Simulation, DateTime) -> R) -> R {
         let Inner {
             simulation,
             options,
             ..
         } = &*self.0;
         let mut simulation = simulation.lock().unwrap_or_else(PoisonError::into_inner);
-        let now = Moment::new(options.clock.now()).plus_seconds(simulation.clock_offset);
+        let now = DateTime::new(options.clock.now()).plus_seconds(simulation.clock_offset);
         action(&mut simulation, now)
     }
 
     /// The same for a change: the state file is written before anyone else sees it.
-    pub(crate) fn update<R>(&self, action: impl FnOnce(&mut Simulation, Moment) -> R) -> R {
+    pub(crate) fn update<R>(&self, action: impl FnOnce(&mut Simulation, DateTime) -> R) -> R {
         self.with(|simulation, now| {
             let result = action(simulation, now);
             if let Some(file) = &self.options().state_file

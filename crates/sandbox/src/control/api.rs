@@ -11,14 +11,14 @@ use serde_json::{Map, Value, json};
 
 use crate::{
     http::{
-        authorize::{Refusal, Request},
+        authorize::{Rejection, Request},
         body::{fields, text},
         call::Query,
         problem::Problem,
     },
     simulation::{
-        Simulation, facts::Facts, faults::Fault, journal::Seen, moment::Moment,
-        organization::Organization, settings::Settings,
+        Simulation, date_time::DateTime, facts::Facts, faults::Fault, organization::Organization,
+        request_log::LoggedRequest, settings::Settings,
     },
     state::AppState,
 };
@@ -154,12 +154,12 @@ pub(super) async fn authorize(
 ) -> Answer {
     let fields = fields(&headers, &body)?;
     let location = match Request::read(state.options(), |name| asked(&fields, name)) {
-        Err(Refusal::UnknownClient) => {
+        Err(Rejection::UnknownClient) => {
             return Err(
                 Problem::unprocessable("There is no app with this client id").field("client_id"),
             );
         }
-        Err(Refusal::Redirect(location)) => location,
+        Err(Rejection::Redirect(location)) => location,
         Ok(request) if text(&fields, "decision") == Some("refuse") => request.refuse(),
         Ok(request) => {
             let organization = text(&fields, "organization").unwrap_or_default();
@@ -192,7 +192,7 @@ pub(super) async fn add_fault(
     body: Bytes,
 ) -> Answer {
     let fault: Fault = read(&headers, &body)?;
-    if let Some((field, detail)) = fault.objection() {
+    if let Some((field, detail)) = fault.invalid_field() {
         return Err(Problem::unprocessable(detail).field(field));
     }
     let fault = state.with(|simulation, _| simulation.faults.add(fault));
@@ -242,7 +242,7 @@ pub(super) async fn advance_clock(
     json_answer(StatusCode::OK, &body)
 }
 
-fn clock_view(simulation: &Simulation, now: Moment) -> Value {
+fn clock_view(simulation: &Simulation, now: DateTime) -> Value {
     json!({ "now": now, "ahead_seconds": simulation.clock_offset })
 }
 
@@ -274,20 +274,20 @@ pub(super) async fn change_settings(
 /// The requests seen, oldest first; `?organization=` and `?path=` narrow the list, not the counts.
 pub(super) async fn log(State(state): State<AppState>, RawQuery(query): RawQuery) -> Answer {
     let query = Query::read(query.as_deref());
-    let fits = |seen: &&Seen| {
+    let fits = |request: &&LoggedRequest| {
         query
             .get("organization")
-            .is_none_or(|id| seen.organization.as_deref() == Some(id))
-            && query.get("path").is_none_or(|path| seen.path == path)
+            .is_none_or(|id| request.organization.as_deref() == Some(id))
+            && query.get("path").is_none_or(|path| request.path == path)
     };
     let body = state.with(|simulation, _| {
-        let requests: Vec<&Seen> = simulation.journal.entries().filter(fits).collect();
-        json!({ "requests": requests, "counts": simulation.journal.counts() })
+        let requests: Vec<&LoggedRequest> = simulation.request_log.entries().filter(fits).collect();
+        json!({ "requests": requests, "counts": simulation.request_log.counts() })
     });
     json_answer(StatusCode::OK, &body)
 }
 
 pub(super) async fn clear_log(State(state): State<AppState>) -> StatusCode {
-    state.with(|simulation, _| simulation.journal.clear());
+    state.with(|simulation, _| simulation.request_log.clear());
     StatusCode::NO_CONTENT
 }

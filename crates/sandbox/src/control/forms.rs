@@ -107,7 +107,7 @@ pub(super) async fn add_fault(
     }
     let fault: Fault = serde_json::from_value(Value::Object(given))
         .map_err(|error| Problem::unprocessable(error.to_string()))?;
-    if let Some((field, detail)) = fault.objection() {
+    if let Some((field, detail)) = fault.invalid_field() {
         return Err(Problem::unprocessable(detail).field(field));
     }
     let kind = fault.kind.as_str();

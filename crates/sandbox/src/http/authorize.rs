@@ -12,12 +12,12 @@ use url::Url;
 use super::{
     body::{fields, text},
     call::Query,
-    observe::Involved,
+    request_log::LogDetails,
 };
 use crate::{
     options::Options,
     pages::consent::{self, Candidate, ConsentPage},
-    simulation::{approval::Approval, scopes::Scopes},
+    simulation::{oauth::Approval, scopes::Scopes},
     state::AppState,
 };
 
@@ -44,21 +44,21 @@ struct Terms {
 }
 
 impl Terms {
-    fn read(get: impl Fn(&str) -> Option<String>) -> Result<Self, Objection> {
+    fn read(get: impl Fn(&str) -> Option<String>) -> Result<Self, OAuthError> {
         if get("response_type").as_deref() != Some("code") {
-            return Err(Objection(
+            return Err(OAuthError(
                 "invalid_request",
                 "Invalid or missing response type",
             ));
         }
         let scopes = get("scope").and_then(|scope| Scopes::parse(&scope));
-        let scopes = scopes.ok_or(Objection(
+        let scopes = scopes.ok_or(OAuthError(
             "invalid_scope",
             "An unsupported scope was requested",
         ))?;
         let challenge = get("code_challenge");
         if challenge.is_some() && get("code_challenge_method").as_deref() != Some("S256") {
-            return Err(Objection(
+            return Err(OAuthError(
                 "invalid_request",
                 "The code challenge method must be S256",
             ));
@@ -67,7 +67,7 @@ impl Terms {
             None | Some("auto") => false,
             Some("force") => true,
             Some(_) => {
-                return Err(Objection(
+                return Err(OAuthError(
                     "invalid_request",
                     "The approval prompt must be auto or force",
                 ));
@@ -83,9 +83,9 @@ impl Terms {
 
 /// An error code and its description.
 #[derive(Clone, Copy, Debug)]
-struct Objection(&'static str, &'static str);
+struct OAuthError(&'static str, &'static str);
 
-impl Objection {
+impl OAuthError {
     const REDIRECT: Self = Self(
         "redirect_uri_mismatch",
         "The redirect URI provided is missing or does not match",
@@ -96,8 +96,8 @@ impl Objection {
         "The user denied access to your application",
     );
 
-    fn told_at(self, uri: &str, state: Option<&str>) -> Refusal {
-        Refusal::Redirect(self.location(uri, state))
+    fn told_at(self, uri: &str, state: Option<&str>) -> Rejection {
+        Rejection::Redirect(self.location(uri, state))
     }
 
     fn location(self, uri: &str, state: Option<&str>) -> String {
@@ -109,7 +109,7 @@ impl Objection {
 
 /// Why a request cannot be answered with a consent page.
 #[derive(Debug)]
-pub(crate) enum Refusal {
+pub(crate) enum Rejection {
     /// Nobody can be told: there is no registered URL to go to.
     UnknownClient,
     /// The app is told at its registered URL.
@@ -121,9 +121,9 @@ impl Request {
     pub(crate) fn read(
         options: &Options,
         get: impl Fn(&str) -> Option<String>,
-    ) -> Result<Self, Refusal> {
+    ) -> Result<Self, Rejection> {
         let client_id = get("client_id").filter(|id| *id == options.client_id);
-        let client_id = client_id.ok_or(Refusal::UnknownClient)?;
+        let client_id = client_id.ok_or(Rejection::UnknownClient)?;
         let registered = options.redirect_uris.first().cloned().unwrap_or_default();
         let state = get("state");
         let given = get("redirect_uri");
@@ -134,7 +134,7 @@ impl Request {
         let terms = if known {
             Terms::read(&get)
         } else {
-            Err(Objection::REDIRECT)
+            Err(OAuthError::REDIRECT)
         };
         match (terms, state) {
             (Ok(terms), Some(state)) => Ok(Self {
@@ -144,8 +144,8 @@ impl Request {
                 state,
                 terms,
             }),
-            (Ok(_), None) => Err(Objection::STATE.told_at(&redirect_uri, None)),
-            (Err(objection), state) => Err(objection.told_at(&redirect_uri, state.as_deref())),
+            (Ok(_), None) => Err(OAuthError::STATE.told_at(&redirect_uri, None)),
+            (Err(error), state) => Err(error.told_at(&redirect_uri, state.as_deref())),
         }
     }
 
@@ -166,13 +166,13 @@ impl Request {
         })?;
         Some(with_query(
             &self.redirect_uri,
-            &[("code", code.reveal()), ("state", &self.state)],
+            &[("code", code.expose()), ("state", &self.state)],
         ))
     }
 
     /// The seller refuses; answers where its browser goes next.
     pub(crate) fn refuse(self) -> String {
-        Objection::DENIED.location(&self.redirect_uri, Some(&self.state))
+        OAuthError::DENIED.location(&self.redirect_uri, Some(&self.state))
     }
 }
 
@@ -191,7 +191,7 @@ pub(super) async fn page(State(state): State<AppState>, RawQuery(query): RawQuer
     let query = Query::read(query.as_deref());
     let request = match Request::read(state.options(), |name| query.get(name).map(str::to_owned)) {
         Ok(request) => request,
-        Err(refusal) => return refusal.into_response(),
+        Err(rejection) => return rejection.into_response(),
     };
     let carried: Vec<(&str, &str)> = query
         .iter()
@@ -264,7 +264,7 @@ pub(super) async fn decide(
         text(&fields, name).map(str::to_owned)
     }) {
         Ok(request) => request,
-        Err(refusal) => return refusal.into_response(),
+        Err(rejection) => return rejection.into_response(),
     };
     if text(&fields, "decision") != Some("approve") {
         return Redirect::to(&request.refuse()).into_response();
@@ -275,7 +275,7 @@ pub(super) async fn decide(
             let mut response = Redirect::to(&location).into_response();
             response
                 .extensions_mut()
-                .insert(Involved::organization(organization));
+                .insert(LogDetails::organization(organization));
             response
         }
         None => consent_page(
@@ -297,7 +297,7 @@ fn carried(fields: &Map<String, Value>) -> Vec<(&str, &str)> {
         .collect()
 }
 
-impl IntoResponse for Refusal {
+impl IntoResponse for Rejection {
     fn into_response(self) -> Response {
         match self {
             Self::UnknownClient => {

@@ -4,14 +4,14 @@ use axum::extract::Path;
 use serde_json::{Value, json};
 
 use super::{
-    base::Base,
+    base_url::BaseUrl,
     call::Call,
-    hal::{Answer, List, alone, ok},
+    hal::{Answer, List, ok, with_documentation},
     problem::Problem,
 };
 
 pub(super) async fn list(call: Call) -> Answer {
-    call.needs("balances.read")?;
+    call.require_scope("balances.read")?;
     call.testmode()?;
     let mut balances = balances(&call);
     if let Some(currency) = call.query.get("currency") {
@@ -27,13 +27,13 @@ pub(super) async fn list(call: Call) -> Answer {
 
 /// The first balance of an organization is its primary one.
 pub(super) async fn get(call: Call, Path(wanted): Path<String>) -> Answer {
-    call.needs("balances.read")?;
+    call.require_scope("balances.read")?;
     call.testmode()?;
     let found = balances(&call)
         .into_iter()
         .find(|balance| wanted == "primary" || id(balance) == wanted);
     let balance = found.ok_or_else(|| Problem::not_found("balance", &wanted))?;
-    ok(&alone(balance, "get-balance"))
+    ok(&with_documentation(balance, "get-balance"))
 }
 
 fn balances(call: &Call) -> Vec<Value> {
@@ -42,7 +42,7 @@ fn balances(call: &Call) -> Vec<Value> {
         organization
             .into_iter()
             .flat_map(|it| &it.balances)
-            .map(|balance| view(balance, &call.base))
+            .map(|balance| view(balance, &call.base_url))
             .collect()
     })
 }
@@ -51,11 +51,11 @@ fn id(balance: &Value) -> &str {
     balance["id"].as_str().unwrap_or_default()
 }
 
-fn view(balance: &Value, base: &Base) -> Value {
+fn view(balance: &Value, base_url: &BaseUrl) -> Value {
     let mut body = balance.clone();
     if body.is_object() {
         body["resource"] = json!("balance");
-        body["_links"] = json!({ "self": base.api(&format!("/v2/balances/{}", id(balance))) });
+        body["_links"] = json!({ "self": base_url.api(&format!("/v2/balances/{}", id(balance))) });
     }
     body
 }

@@ -6,7 +6,7 @@ use axum::{
 };
 use url::form_urlencoded;
 
-use super::{base::Base, problem::Problem};
+use super::{base_url::BaseUrl, problem::Problem};
 use crate::{
     simulation::{scopes::Scopes, secret::Secret},
     state::AppState,
@@ -81,12 +81,12 @@ impl Caller {
 pub(crate) struct Call {
     pub(crate) state: AppState,
     pub(crate) caller: Caller,
-    pub(crate) base: Base,
+    pub(crate) base_url: BaseUrl,
     pub(crate) query: Query,
 }
 
 impl Call {
-    pub(crate) fn needs(&self, scope: &str) -> Result<(), Problem> {
+    pub(crate) fn require_scope(&self, scope: &str) -> Result<(), Problem> {
         if self.caller.scopes.contains(scope) {
             Ok(())
         } else {
@@ -121,7 +121,7 @@ impl FromRequestParts<AppState> for Call {
         let caller = Caller::of(state, &parts.headers).ok_or_else(Problem::unauthorized)?;
         Ok(Self {
             caller,
-            base: Base::of(state, &parts.headers),
+            base_url: BaseUrl::of(state, &parts.headers),
             query: Query::read(parts.uri.query()),
             state: state.clone(),
         })

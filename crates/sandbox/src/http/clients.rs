@@ -6,9 +6,9 @@ use axum::extract::Path;
 use serde_json::{Value, json};
 
 use super::{
-    base::Base,
+    base_url::BaseUrl,
     call::Call,
-    hal::{Answer, List, alone, ok},
+    hal::{Answer, List, ok, with_documentation},
     onboarding, organizations,
     problem::Problem,
 };
@@ -52,7 +52,7 @@ pub(super) async fn list(call: Call) -> Answer {
             &call,
             &clients,
             |(client, _)| &client.id,
-            |(client, sight)| view(client, *sight, &embeds, &call.base),
+            |(client, sight)| view(client, *sight, &embeds, &call.base_url),
         )
     })
 }
@@ -64,10 +64,10 @@ pub(super) async fn get(call: Call, Path(id): Path<String>) -> Answer {
         let sight = sight(simulation, &id)?;
         simulation
             .organization(&id)
-            .map(|client| view(client, sight, &embeds, &call.base))
+            .map(|client| view(client, sight, &embeds, &call.base_url))
     });
     let body = body.ok_or_else(|| Problem::not_found("client", &id))?;
-    ok(&alone(body, "get-client"))
+    ok(&with_documentation(body, "get-client"))
 }
 
 fn sight(simulation: &Simulation, id: &str) -> Option<Sight> {
@@ -85,7 +85,7 @@ fn admit(call: &Call) -> Result<Vec<String>, Problem> {
             "You are not allowed to use the Clients API.",
         ));
     }
-    call.needs("clients.read")?;
+    call.require_scope("clients.read")?;
     call.live_only()?;
     let embeds: Vec<String> = call
         .query
@@ -102,33 +102,33 @@ fn admit(call: &Call) -> Result<Vec<String>, Problem> {
     }
 }
 
-fn view(client: &Organization, sight: Sight, embeds: &[String], base: &Base) -> Value {
+fn view(client: &Organization, sight: Sight, embeds: &[String], base_url: &BaseUrl) -> Value {
     let mut body = json!({
         "resource": "client",
         "id": client.id,
         "commission": { "count": 0 },
-        "_links": { "self": base.api(&format!("/v2/clients/{}", client.id)) },
+        "_links": { "self": base_url.api(&format!("/v2/clients/{}", client.id)) },
     });
     if sight.organization || sight.onboarding {
         body["organizationCreatedAt"] = json!(client.signed_up_at);
     }
     if sight.organization {
-        body["_links"]["organization"] = base.api(&format!("/v2/organizations/{}", client.id));
+        body["_links"]["organization"] = base_url.api(&format!("/v2/organizations/{}", client.id));
     }
     if sight.onboarding {
-        body["_links"]["onboarding"] = base.api(&format!("/v2/onboarding/{}", client.id));
+        body["_links"]["onboarding"] = base_url.api(&format!("/v2/onboarding/{}", client.id));
     }
     for embed in embeds {
         match embed.as_str() {
             "organization" if sight.organization => {
-                body["_embedded"]["organization"] = organizations::view(client, base);
+                body["_embedded"]["organization"] = organizations::view(client, base_url);
             }
             "onboarding" if sight.onboarding => {
-                body["_embedded"]["onboarding"] = onboarding::view(client, base);
+                body["_embedded"]["onboarding"] = onboarding::view(client, base_url);
             }
             "capabilities" if sight.onboarding => {
                 body["_embedded"]["capabilities"] =
-                    json!(onboarding::capability_views(client, base));
+                    json!(onboarding::capability_views(client, base_url));
             }
             _ => {}
         }

@@ -7,7 +7,7 @@ use axum::{
 use serde_json::{Value, json};
 use url::form_urlencoded;
 
-use super::{base::documentation, call::Call, problem::Problem};
+use super::{base_url::documentation, call::Call, problem::Problem};
 
 pub(crate) type Answer = Result<Response, Problem>;
 
@@ -29,7 +29,7 @@ pub(crate) fn ok(body: &Value) -> Answer {
 }
 
 /// A resource alone carries a link to its documentation; in a list it does not.
-pub(crate) fn alone(mut resource: Value, page: &str) -> Value {
+pub(crate) fn with_documentation(mut resource: Value, page: &str) -> Value {
     resource["_links"]["documentation"] = documentation(page);
     resource
 }
@@ -88,7 +88,8 @@ impl List<'_> {
             query.append_pair("from", from);
         }
         query.append_pair("limit", &limit.to_string());
-        call.base.api(&format!("{}?{}", self.path, query.finish()))
+        call.base_url
+            .api(&format!("{}?{}", self.path, query.finish()))
     }
 }
 

@@ -11,19 +11,19 @@ use sha2::{Digest, Sha256};
 
 use super::{call::Caller, problem::Problem};
 use crate::{
-    simulation::replays::{ReplayKey, Stored, Turn},
+    simulation::idempotency_cache::{CacheKey, Lookup, StoredResponse},
     state::AppState,
 };
 
 /// Bodies of the API are small; more than this is refused.
 const LARGEST_BODY: usize = 1024 * 1024;
 
-pub(super) async fn replay(
+pub(super) async fn answer_once(
     State(state): State<AppState>,
     request: Request,
     next: Next,
 ) -> Response {
-    let Some(key) = replay_key(&state, &request) else {
+    let Some(key) = cache_key(&state, &request) else {
         return next.run(request).await;
     };
     let (parts, body) = request.into_parts();
@@ -35,28 +35,29 @@ pub(super) async fn replay(
     hash.update([0]);
     hash.update(&body);
     let fingerprint: [u8; 32] = hash.finalize().into();
-    match state.with(|simulation, now| simulation.replays.turn(&key, fingerprint, now)) {
-        Turn::First => {
-            let first = FirstAnswer {
+    match state.with(|simulation, now| simulation.idempotency_cache.look_up(&key, fingerprint, now))
+    {
+        Lookup::Miss => {
+            let first = FirstResponse {
                 state: &state,
                 key: &key,
-                kept: false,
+                stored: false,
             };
             let response = next.run(Request::from_parts(parts, Body::from(body))).await;
-            first.keep(response).await
+            first.store(response).await
         }
-        Turn::Again(stored) => again(stored),
-        Turn::Busy => {
+        Lookup::Hit(response) => replay(response),
+        Lookup::InProgress => {
             let detail = "Another request with this Idempotency-Key is already being processed.";
             Problem::new(StatusCode::CONFLICT, detail).into_response()
         }
-        Turn::Reused => {
+        Lookup::KeyReused => {
             Problem::bad_request("This Idempotency-Key has already been used.").into_response()
         }
     }
 }
 
-fn replay_key(state: &AppState, request: &Request) -> Option<ReplayKey> {
+fn cache_key(state: &AppState, request: &Request) -> Option<CacheKey> {
     if request.method() != Method::POST || !request.uri().path().starts_with("/v2/") {
         return None;
     }
@@ -67,21 +68,21 @@ fn replay_key(state: &AppState, request: &Request) -> Option<ReplayKey> {
         .ok()?
         .to_owned();
     let caller = Caller::of(state, request.headers())?;
-    Some(ReplayKey {
+    Some(CacheKey {
         organization: caller.organization,
         key,
     })
 }
 
 /// Frees the key when the first request ends without an answer, because its client went away.
-struct FirstAnswer<'a> {
+struct FirstResponse<'a> {
     state: &'a AppState,
-    key: &'a ReplayKey,
-    kept: bool,
+    key: &'a CacheKey,
+    stored: bool,
 }
 
-impl FirstAnswer<'_> {
-    async fn keep(mut self, response: Response) -> Response {
+impl FirstResponse<'_> {
+    async fn store(mut self, response: Response) -> Response {
         let (parts, body) = response.into_parts();
         let body = to_bytes(body, usize::MAX).await.unwrap_or_default();
         if !parts.status.is_server_error() {
@@ -89,29 +90,29 @@ impl FirstAnswer<'_> {
                 .headers
                 .get(header::CONTENT_TYPE)
                 .and_then(|kind| kind.to_str().ok());
-            let stored = Stored {
+            let stored = StoredResponse {
                 status: parts.status.as_u16(),
                 content_type: content_type.map(str::to_owned),
                 body: body.to_vec(),
             };
             self.state
-                .with(|simulation, _| simulation.replays.keep(self.key, stored));
-            self.kept = true;
+                .with(|simulation, _| simulation.idempotency_cache.store(self.key, stored));
+            self.stored = true;
         }
         Response::from_parts(parts, Body::from(body))
     }
 }
 
-impl Drop for FirstAnswer<'_> {
+impl Drop for FirstResponse<'_> {
     fn drop(&mut self) {
-        if !self.kept {
+        if !self.stored {
             self.state
-                .with(|simulation, _| simulation.replays.forget(self.key));
+                .with(|simulation, _| simulation.idempotency_cache.remove(self.key));
         }
     }
 }
 
-fn again(stored: Stored) -> Response {
+fn replay(stored: StoredResponse) -> Response {
     let status = StatusCode::from_u16(stored.status).unwrap_or(StatusCode::OK);
     let mut response = (status, stored.body).into_response();
     let headers = response.headers_mut();

@@ -4,9 +4,9 @@ use axum::{extract::Path, http::StatusCode, response::IntoResponse};
 use serde_json::{Value, json};
 
 use super::{
-    base::documentation,
+    base_url::documentation,
     call::Call,
-    hal::{Answer, alone, hal, ok},
+    hal::{Answer, hal, ok, with_documentation},
     problem::Problem,
     profiles,
 };
@@ -68,13 +68,16 @@ pub(super) async fn get(call: Call, Path(id): Path<String>) -> Answer {
             "The payment method is not enabled in your website profile",
         ));
     }
-    ok(&alone(view(method, status, &call), "get-method"))
+    ok(&with_documentation(
+        view(method, status, &call),
+        "get-method",
+    ))
 }
 
 /// A method waits for boarding until onboarding is complete; `PayPal` then still waits for the merchant to link its
 /// account there.
 pub(super) async fn enable(call: Call, Path((id, method)): Path<(String, String)>) -> Answer {
-    call.needs("profiles.write")?;
+    call.require_scope("profiles.write")?;
     call.live_only()?;
     let method = find(&method).ok_or_else(|| Problem::not_found("method", &method))?;
     if method.id == "voucher" {
@@ -103,11 +106,11 @@ pub(super) async fn enable(call: Call, Path((id, method)): Path<(String, String)
         Ok((success, status))
     })?;
     let body = view(method, Some(status), &call);
-    Ok(hal(success, &alone(body, "enable-method")))
+    Ok(hal(success, &with_documentation(body, "enable-method")))
 }
 
 pub(super) async fn disable(call: Call, Path((id, method)): Path<(String, String)>) -> Answer {
-    call.needs("profiles.write")?;
+    call.require_scope("profiles.write")?;
     call.live_only()?;
     find(&method).ok_or_else(|| Problem::not_found("method", &method))?;
     call.state.update(|simulation, now| {
@@ -119,7 +122,7 @@ pub(super) async fn disable(call: Call, Path((id, method)): Path<(String, String
 
 /// The profile that the query names; with an OAuth token it must name one.
 fn profile(call: &Call) -> Result<Profile, Problem> {
-    call.needs("payments.read")?;
+    call.require_scope("payments.read")?;
     if call
         .query
         .get("sequenceType")
@@ -140,7 +143,7 @@ fn list(path: &str, page: &str, methods: impl Iterator<Item = Value>, call: &Cal
         "count": methods.len(),
         "_embedded": { "methods": methods },
         "_links": {
-            "self": call.base.api(&format!("{path}?profileId={profile}")),
+            "self": call.base_url.api(&format!("{path}?profileId={profile}")),
             "documentation": documentation(page),
         },
     }))
@@ -149,7 +152,7 @@ fn list(path: &str, page: &str, methods: impl Iterator<Item = Value>, call: &Cal
 fn view(method: &Method, status: Option<MethodStatus>, call: &Call) -> Value {
     let amount = |value: &str| json!({ "currency": method.currency, "value": value });
     let icon = |suffix: &str| {
-        call.base
+        call.base_url
             .url(&format!("/icons/payment-methods/{}{suffix}", method.id))
     };
     let mut body = json!({
@@ -160,7 +163,7 @@ fn view(method: &Method, status: Option<MethodStatus>, call: &Call) -> Value {
         "maximumAmount": method.maximum.map(amount),
         "image": { "size1x": icon(".png"), "size2x": icon("%402x.png"), "svg": icon(".svg") },
         "status": status,
-        "_links": { "self": call.base.api(&format!("/v2/methods/{}", method.id)) },
+        "_links": { "self": call.base_url.api(&format!("/v2/methods/{}", method.id)) },
     });
     let include = call.query.get("include").unwrap_or_default();
     if include.split(',').any(|name| name == "issuers") {

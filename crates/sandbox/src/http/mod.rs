@@ -2,26 +2,27 @@
 
 pub(crate) mod authorize;
 mod balances;
-pub(crate) mod base;
+pub(crate) mod base_url;
 pub(crate) mod body;
 pub(crate) mod call;
 mod clients;
+mod fault_injection;
 mod hal;
 mod idempotency;
 mod methods;
-mod observe;
 mod onboarding;
 mod organizations;
 mod permissions;
 pub(crate) mod problem;
-mod profile_facts;
+mod profile_fields;
 mod profiles;
+mod request_log;
 mod tokens;
 
 use axum::{
     Router,
     http::{StatusCode, Uri},
-    middleware,
+    middleware::from_fn_with_state,
     routing::{get, post},
 };
 
@@ -65,14 +66,8 @@ pub(crate) fn router(state: &AppState) -> Router<AppState> {
         .route("/v2/balances/{id}", get(balances::get))
         .method_not_allowed_fallback(not_allowed)
         .fallback(nothing_there)
-        .layer(middleware::from_fn_with_state(
-            state.clone(),
-            idempotency::replay,
-        ))
-        .layer(middleware::from_fn_with_state(
-            state.clone(),
-            observe::observe,
-        ))
+        .layer(from_fn_with_state(state.clone(), idempotency::answer_once))
+        .layer(from_fn_with_state(state.clone(), request_log::record))
         .route("/icons/payment-methods/{file}", get(methods::icon))
 }
 

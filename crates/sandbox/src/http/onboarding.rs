@@ -8,34 +8,35 @@ use axum::{
 use serde_json::{Value, json};
 
 use super::{
-    base::{Base, documentation},
+    base_url::{BaseUrl, documentation},
     body::fields,
     call::Call,
-    hal::{Answer, alone, ok},
+    hal::{Answer, ok, with_documentation},
     problem::Problem,
 };
 use crate::simulation::{
     capability::Capability,
     onboarding::OnboardingStatus,
-    organization::{Address, Fact, Organization},
+    optional_nullable::OptionalNullable,
+    organization::{Address, Organization},
 };
 
 pub(super) async fn get(call: Call) -> Answer {
-    call.needs("onboarding.read")?;
+    call.require_scope("onboarding.read")?;
     call.live_only()?;
     let id = &call.caller.organization;
     let body = call.state.with(|simulation, now| {
         simulation
             .organization_mut(id, now)
-            .map(|it| view(it, &call.base))
+            .map(|it| view(it, &call.base_url))
     });
     let body = body.ok_or_else(|| Problem::not_found("organization", id))?;
-    ok(&alone(body, "get-onboarding-status"))
+    ok(&with_documentation(body, "get-onboarding-status"))
 }
 
 /// Data is taken while the merchant must still give some, and never replaces what the merchant typed.
 pub(super) async fn submit(call: Call, headers: HeaderMap, body: Bytes) -> Answer {
-    call.needs("onboarding.write")?;
+    call.require_scope("onboarding.write")?;
     call.live_only()?;
     let fields = fields(&headers, &body)?;
     if !fields.contains_key("organization") && !fields.contains_key("profile") {
@@ -68,22 +69,22 @@ fn fill_in(organization: &mut Organization, given: &Value) {
         ("vatRegulation", &mut organization.vat_regulation),
     ];
     for (name, fact) in facts {
-        if let (Fact::Absent | Fact::Null, Some(text)) =
+        if let (OptionalNullable::Absent | OptionalNullable::Null, Some(text)) =
             (&*fact, given.get(name).and_then(Value::as_str))
         {
-            *fact = Fact::Text(text.to_owned());
+            *fact = OptionalNullable::Value(text.to_owned());
         }
     }
 }
 
 pub(super) async fn capabilities(call: Call) -> Answer {
-    call.needs("onboarding.read")?;
+    call.require_scope("onboarding.read")?;
     call.live_only()?;
     let id = &call.caller.organization;
     let list = call.state.with(|simulation, now| {
         simulation
             .organization_mut(id, now)
-            .map(|it| capability_views(it, &call.base))
+            .map(|it| capability_views(it, &call.base_url))
     });
     let list = list.ok_or_else(|| Problem::not_found("organization", id))?;
     ok(&json!({
@@ -93,7 +94,7 @@ pub(super) async fn capabilities(call: Call) -> Answer {
     }))
 }
 
-pub(super) fn view(organization: &Organization, base: &Base) -> Value {
+pub(super) fn view(organization: &Organization, base_url: &BaseUrl) -> Value {
     json!({
         "resource": "onboarding",
         "name": organization.name,
@@ -102,14 +103,14 @@ pub(super) fn view(organization: &Organization, base: &Base) -> Value {
         "canReceiveSettlements": organization.can_receive_settlements,
         "signedUpAt": organization.signed_up_at,
         "_links": {
-            "self": base.api("/v2/onboarding/me"),
-            "dashboard": base.onboarding(&organization.id),
-            "organization": base.api("/v2/organizations/me"),
+            "self": base_url.api("/v2/onboarding/me"),
+            "dashboard": base_url.onboarding(&organization.id),
+            "organization": base_url.api("/v2/organizations/me"),
         },
     })
 }
 
-pub(super) fn capability_views(organization: &Organization, base: &Base) -> Vec<Value> {
+pub(super) fn capability_views(organization: &Organization, base_url: &BaseUrl) -> Vec<Value> {
     let view = |capability: &Capability| {
         let requirements: Vec<Value> = capability
             .requirements
@@ -119,7 +120,7 @@ pub(super) fn capability_views(organization: &Organization, base: &Base) -> Vec<
                     "id": requirement.id,
                     "status": requirement.status(),
                     "dueDate": requirement.due_date,
-                    "_links": { "dashboard": base.onboarding(&organization.id) },
+                    "_links": { "dashboard": base_url.onboarding(&organization.id) },
                 })
             })
             .collect();

@@ -4,25 +4,25 @@ use axum::extract::Path;
 use serde_json::{Value, json};
 
 use super::{
-    base::Base,
+    base_url::BaseUrl,
     call::Call,
-    hal::{Answer, alone, ok},
+    hal::{Answer, ok, with_documentation},
     problem::Problem,
 };
-use crate::simulation::organization::{Fact, Organization};
+use crate::simulation::{optional_nullable::OptionalNullable, organization::Organization};
 
 pub(super) async fn me(call: Call) -> Answer {
-    call.needs("organizations.read")?;
+    call.require_scope("organizations.read")?;
     call.live_only()?;
     let mut body = call.state.with(|simulation, _| {
         simulation
             .organization(&call.caller.organization)
-            .map(|it| view(it, &call.base))
+            .map(|it| view(it, &call.base_url))
     });
     let Some(body) = &mut body else {
         return Err(Problem::not_found("organization", "me"));
     };
-    body["_links"]["self"] = call.base.api("/v2/organizations/me");
+    body["_links"]["self"] = call.base_url.api("/v2/organizations/me");
     for name in [
         "chargebacks",
         "customers",
@@ -32,14 +32,14 @@ pub(super) async fn me(call: Call) -> Answer {
         "refunds",
         "settlements",
     ] {
-        body["_links"][name] = call.base.api(&format!("/v2/{name}"));
+        body["_links"][name] = call.base_url.api(&format!("/v2/{name}"));
     }
-    ok(&alone(body.take(), "get-current-organization"))
+    ok(&with_documentation(body.take(), "get-current-organization"))
 }
 
 /// A merchant sees itself; the partner sees itself and the merchants that are connected.
 pub(super) async fn get(call: Call, Path(id): Path<String>) -> Answer {
-    call.needs("organizations.read")?;
+    call.require_scope("organizations.read")?;
     call.testmode()?;
     let body = call.state.with(|simulation, _| {
         let connected =
@@ -48,14 +48,14 @@ pub(super) async fn get(call: Call, Path(id): Path<String>) -> Answer {
         simulation
             .organization(&id)
             .filter(|_| visible)
-            .map(|it| view(it, &call.base))
+            .map(|it| view(it, &call.base_url))
     });
     let body = body.ok_or_else(|| Problem::not_found("organization", &id))?;
-    ok(&alone(body, "get-organization"))
+    ok(&with_documentation(body, "get-organization"))
 }
 
 pub(super) async fn partner(call: Call) -> Answer {
-    call.needs("organizations.read")?;
+    call.require_scope("organizations.read")?;
     call.live_only()?;
     let kind = if call.caller.is_partner {
         json!("oauth")
@@ -68,12 +68,12 @@ pub(super) async fn partner(call: Call) -> Answer {
         "isCommissionPartner": false,
         "partnerContractSignedAt": null,
         "partnerContractUpdateAvailable": false,
-        "_links": { "self": call.base.api("/v2/organizations/me/partner") },
+        "_links": { "self": call.base_url.api("/v2/organizations/me/partner") },
     });
-    ok(&alone(body, "get-partner-status"))
+    ok(&with_documentation(body, "get-partner-status"))
 }
 
-pub(super) fn view(organization: &Organization, base: &Base) -> Value {
+pub(super) fn view(organization: &Organization, base_url: &BaseUrl) -> Value {
     let mut body = json!({
         "resource": "organization",
         "id": organization.id,
@@ -91,17 +91,17 @@ pub(super) fn view(organization: &Organization, base: &Base) -> Value {
     ];
     for (name, fact) in facts {
         match fact {
-            Fact::Absent => {}
-            Fact::Null => body[name] = Value::Null,
-            Fact::Text(text) => body[name] = json!(text),
+            OptionalNullable::Absent => {}
+            OptionalNullable::Null => body[name] = Value::Null,
+            OptionalNullable::Value(text) => body[name] = json!(text),
         }
     }
     if let Some(verified_at) = organization.verified_at {
         body["verifiedAt"] = json!(verified_at);
     }
     body["_links"] = json!({
-        "self": base.api(&format!("/v2/organizations/{}", organization.id)),
-        "dashboard": base.page(&format!("/dashboard/{}", organization.id)),
+        "self": base_url.api(&format!("/v2/organizations/{}", organization.id)),
+        "dashboard": base_url.page(&format!("/dashboard/{}", organization.id)),
     });
     body
 }

@@ -4,9 +4,9 @@ use axum::extract::Path;
 use serde_json::{Value, json};
 
 use super::{
-    base::documentation,
+    base_url::documentation,
     call::Call,
-    hal::{Answer, alone, ok},
+    hal::{Answer, ok, with_documentation},
     problem::Problem,
 };
 use crate::simulation::scopes::{self, Permission};
@@ -20,7 +20,7 @@ pub(super) async fn list(call: Call) -> Answer {
         "count": permissions.len(),
         "_embedded": { "permissions": permissions },
         "_links": {
-            "self": call.base.api("/v2/permissions"),
+            "self": call.base_url.api("/v2/permissions"),
             "documentation": documentation("list-permissions"),
         },
     }))
@@ -29,7 +29,10 @@ pub(super) async fn list(call: Call) -> Answer {
 pub(super) async fn get(call: Call, Path(id): Path<String>) -> Answer {
     call.testmode()?;
     let permission = scopes::find(&id).ok_or_else(|| Problem::not_found("permission", &id))?;
-    ok(&alone(view(&permission, &call), "get-permission"))
+    ok(&with_documentation(
+        view(&permission, &call),
+        "get-permission",
+    ))
 }
 
 fn view(permission: &Permission, call: &Call) -> Value {
@@ -38,6 +41,6 @@ fn view(permission: &Permission, call: &Call) -> Value {
         "id": permission.id,
         "description": permission.description,
         "granted": call.caller.scopes.contains(&permission.id),
-        "_links": { "self": call.base.api(&format!("/v2/permissions/{}", permission.id)) },
+        "_links": { "self": call.base_url.api(&format!("/v2/permissions/{}", permission.id)) },
     })
 }

@@ -10,19 +10,19 @@ use axum::{
 use super::{
     body::fields,
     call::Call,
-    hal::{Answer, List, alone, hal, ok},
+    hal::{Answer, List, hal, ok, with_documentation},
     problem::Problem,
-    profile_facts,
+    profile_fields,
 };
 use crate::simulation::{
     Simulation,
-    moment::Moment,
+    date_time::DateTime,
     profile::{Mode, Profile, ProfileStatus, Review, ReviewStatus},
 };
 
 /// Newest first, as all of Mollie's lists.
 pub(super) async fn list(call: Call) -> Answer {
-    call.needs("profiles.read")?;
+    call.require_scope("profiles.read")?;
     call.live_only()?;
     call.state.with(|simulation, _| {
         let mut profiles: Vec<&Profile> = simulation
@@ -41,39 +41,42 @@ pub(super) async fn list(call: Call) -> Answer {
             &call,
             &profiles,
             |profile| &profile.id,
-            |profile| profile_facts::view(profile, &call.base),
+            |profile| profile_fields::view(profile, &call.base_url),
         )
     })
 }
 
 pub(super) async fn get(call: Call, Path(id): Path<String>) -> Answer {
-    call.needs("profiles.read")?;
+    call.require_scope("profiles.read")?;
     call.testmode()?;
     let body = call.state.with(|simulation, _| {
-        find(simulation, &call, &id).map(|profile| profile_facts::view(profile, &call.base))
+        find(simulation, &call, &id).map(|profile| profile_fields::view(profile, &call.base_url))
     })?;
-    ok(&alone(body, "get-profile"))
+    ok(&with_documentation(body, "get-profile"))
 }
 
 pub(super) async fn create(call: Call, headers: HeaderMap, body: Bytes) -> Answer {
-    call.needs("profiles.write")?;
+    call.require_scope("profiles.write")?;
     let fields = fields(&headers, &body)?;
-    profile_facts::require(&fields)?;
+    profile_fields::require(&fields)?;
     let created = call.state.update(|simulation, now| {
-        let mut profile = profile_facts::blank(simulation.profile_id(), now);
-        profile_facts::apply(&mut profile, &fields)?;
+        let mut profile = profile_fields::blank(simulation.profile_id(), now);
+        profile_fields::apply(&mut profile, &fields)?;
         if profile.mode == Mode::Live {
             profile.review = Some(Review {
                 status: ReviewStatus::Pending,
             });
         }
-        let body = profile_facts::view(&profile, &call.base);
+        let body = profile_fields::view(&profile, &call.base_url);
         if let Some(organization) = simulation.organization_mut(&call.caller.organization, now) {
             organization.profiles.push(profile);
         }
         Ok(body)
     })?;
-    Ok(hal(StatusCode::CREATED, &alone(created, "create-profile")))
+    Ok(hal(
+        StatusCode::CREATED,
+        &with_documentation(created, "create-profile"),
+    ))
 }
 
 pub(super) async fn update(
@@ -82,16 +85,16 @@ pub(super) async fn update(
     headers: HeaderMap,
     body: Bytes,
 ) -> Answer {
-    call.needs("profiles.write")?;
+    call.require_scope("profiles.write")?;
     let fields = fields(&headers, &body)?;
-    profile_facts::require_any(&fields)?;
+    profile_fields::require_any(&fields)?;
     let changed = call.state.update(|simulation, now| {
         let profile = find_mut(simulation, &call, &id, now)?;
         if profile.status == ProfileStatus::Blocked {
             return Err(Problem::forbidden("A blocked profile cannot be changed."));
         }
         let mut next = profile.clone();
-        profile_facts::apply(&mut next, &fields)?;
+        profile_fields::apply(&mut next, &fields)?;
         if next.mode == Mode::Live {
             if profile.mode == Mode::Test {
                 next.status = ProfileStatus::Unverified;
@@ -101,13 +104,13 @@ pub(super) async fn update(
             });
         }
         *profile = next;
-        Ok(profile_facts::view(profile, &call.base))
+        Ok(profile_fields::view(profile, &call.base_url))
     })?;
-    ok(&alone(changed, "update-profile"))
+    ok(&with_documentation(changed, "update-profile"))
 }
 
 pub(super) async fn delete(call: Call, Path(id): Path<String>) -> Answer {
-    call.needs("profiles.write")?;
+    call.require_scope("profiles.write")?;
     call.state.update(|simulation, now| {
         find_mut(simulation, &call, &id, now).map(|profile| profile.deleted = true)
     })?;
@@ -139,7 +142,7 @@ pub(super) fn find_mut<'a>(
     simulation: &'a mut Simulation,
     call: &Call,
     id: &str,
-    now: Moment,
+    now: DateTime,
 ) -> Result<&'a mut Profile, Problem> {
     let organization = simulation.organization_mut(&call.caller.organization, now);
     let found = organization.and_then(|it| it.profiles.iter_mut().find(|profile| profile.id == id));

@@ -14,12 +14,12 @@ use url::form_urlencoded;
 
 use super::{
     body::{fields, text},
-    observe::Involved,
+    request_log::LogDetails,
 };
 use crate::{
     options::Options,
     simulation::{
-        approval::{Exchange, GrantError, Refresh, Tokens},
+        oauth::{Exchange, GrantError, Refresh, Tokens},
         secret::Secret,
     },
     state::AppState,
@@ -27,12 +27,12 @@ use crate::{
 
 /// An error of the token endpoint.
 #[derive(Debug)]
-struct Denial {
+struct TokenError {
     error: &'static str,
     description: String,
 }
 
-impl Denial {
+impl TokenError {
     fn new(error: &'static str, description: impl Into<String>) -> Self {
         Self {
             error,
@@ -48,7 +48,7 @@ impl Denial {
     }
 }
 
-impl From<GrantError> for Denial {
+impl From<GrantError> for TokenError {
     fn from(error: GrantError) -> Self {
         let code = match error {
             GrantError::UnknownCode | GrantError::ExpiredCode | GrantError::UnknownRefreshToken => {
@@ -62,7 +62,7 @@ impl From<GrantError> for Denial {
     }
 }
 
-impl IntoResponse for Denial {
+impl IntoResponse for TokenError {
     fn into_response(self) -> Response {
         answer(
             StatusCode::BAD_REQUEST,
@@ -83,10 +83,10 @@ pub(super) async fn issue(
     let owner = owner(&state, &fields);
     let mut response = match tokens(&state, &headers, &fields) {
         Ok(tokens) => success(&tokens),
-        Err(denial) => denial.into_response(),
+        Err(error) => error.into_response(),
     };
     let grant_type = text(&fields, "grant_type").map(known_grant_type);
-    response.extensions_mut().insert(Involved {
+    response.extensions_mut().insert(LogDetails {
         organization: owner,
         grant_type,
     });
@@ -118,16 +118,16 @@ fn tokens(
     state: &AppState,
     headers: &HeaderMap,
     fields: &Map<String, Value>,
-) -> Result<Tokens, Denial> {
+) -> Result<Tokens, TokenError> {
     let not_given = || {
-        Denial::new(
+        TokenError::new(
             "invalid_request",
             "The grant type was not specified in the request",
         )
     };
     let grant_type = text(fields, "grant_type").ok_or_else(not_given)?;
     if known_grant_type(grant_type) == "unknown" {
-        return Err(Denial::new(
+        return Err(TokenError::new(
             "unsupported_grant_type",
             format!("Grant type \"{grant_type}\" not supported"),
         ));
@@ -135,7 +135,7 @@ fn tokens(
     let client_id = authenticate(state.options(), headers, fields)?;
     let redirect_uri = text(fields, "redirect_uri");
     let tokens = if grant_type == "authorization_code" {
-        let code = Secret::new(text(fields, "code").ok_or_else(|| Denial::missing("code"))?);
+        let code = Secret::new(text(fields, "code").ok_or_else(|| TokenError::missing("code"))?);
         let verifier = text(fields, "code_verifier");
         let request = Exchange {
             client_id: &client_id,
@@ -146,7 +146,7 @@ fn tokens(
         state.update(|simulation, now| simulation.exchange(&request, now))
     } else {
         let token = Secret::new(
-            text(fields, "refresh_token").ok_or_else(|| Denial::missing("refresh_token"))?,
+            text(fields, "refresh_token").ok_or_else(|| TokenError::missing("refresh_token"))?,
         );
         let request = Refresh {
             client_id: &client_id,
@@ -170,13 +170,13 @@ pub(super) async fn revoke(
     match revoked(&state, &headers, &fields) {
         Ok(organization) => {
             let mut response = no_store(StatusCode::NO_CONTENT.into_response());
-            response.extensions_mut().insert(Involved {
+            response.extensions_mut().insert(LogDetails {
                 organization,
                 grant_type: None,
             });
             response
         }
-        Err(denial) => denial.into_response(),
+        Err(error) => error.into_response(),
     }
 }
 
@@ -185,16 +185,17 @@ fn revoked(
     state: &AppState,
     headers: &HeaderMap,
     fields: &Map<String, Value>,
-) -> Result<Option<String>, Denial> {
+) -> Result<Option<String>, TokenError> {
     let client_id = authenticate(state.options(), headers, fields)?;
-    let hint = text(fields, "token_type_hint").ok_or_else(|| Denial::missing("token_type_hint"))?;
+    let hint =
+        text(fields, "token_type_hint").ok_or_else(|| TokenError::missing("token_type_hint"))?;
     if !matches!(hint, "access_token" | "refresh_token") {
-        return Err(Denial::new(
+        return Err(TokenError::new(
             "unsupported_token_type",
             "Token type hint must be access_token or refresh_token",
         ));
     }
-    let token = Secret::new(text(fields, "token").ok_or_else(|| Denial::missing("token"))?);
+    let token = Secret::new(text(fields, "token").ok_or_else(|| TokenError::missing("token"))?);
     Ok(state.update(|simulation, _| simulation.authorizations.revoke(&client_id, &token)))
 }
 
@@ -203,7 +204,7 @@ fn authenticate(
     options: &Options,
     headers: &HeaderMap,
     fields: &Map<String, Value>,
-) -> Result<String, Denial> {
+) -> Result<String, TokenError> {
     let in_body = || {
         Some((
             text(fields, "client_id")?.to_owned(),
@@ -211,7 +212,7 @@ fn authenticate(
         ))
     };
     let (id, secret) = basic(headers).or_else(in_body).ok_or_else(|| {
-        Denial::new(
+        TokenError::new(
             "invalid_client",
             "Client credentials were not found in the headers or body",
         )
@@ -219,7 +220,7 @@ fn authenticate(
     if is(&id, &options.client_id) && is(&secret, &options.client_secret) {
         Ok(options.client_id.clone())
     } else {
-        Err(Denial::new(
+        Err(TokenError::new(
             "invalid_client",
             "The client credentials are invalid",
         ))
@@ -248,13 +249,13 @@ fn basic(headers: &HeaderMap) -> Option<(String, String)> {
 
 fn success(tokens: &Tokens) -> Response {
     let mut body = json!({
-        "access_token": tokens.access_token.reveal(),
+        "access_token": tokens.access_token.expose(),
         "expires_in": tokens.expires_in,
         "token_type": "bearer",
         "scope": tokens.scopes.to_string(),
     });
     if let Some(refresh_token) = &tokens.refresh_token {
-        body["refresh_token"] = json!(refresh_token.reveal());
+        body["refresh_token"] = json!(refresh_token.expose());
     }
     answer(StatusCode::OK, &body)
 }

@@ -4,8 +4,8 @@ use maud::{Markup, html};
 
 use super::page;
 use crate::simulation::{
-    Simulation, faults::FaultKind, journal::Seen, moment::Moment, onboarding::OnboardingStatus,
-    organization::Organization, scenario::Scenario,
+    Simulation, date_time::DateTime, faults::FaultKind, onboarding::OnboardingStatus,
+    organization::Organization, request_log::LoggedRequest, scenario::Scenario,
 };
 
 /// Organizations on one page.
@@ -22,7 +22,7 @@ pub(crate) struct View<'a> {
     pub(crate) said: &'a str,
 }
 
-pub(crate) fn render(simulation: &mut Simulation, now: Moment, view: &View<'_>) -> String {
+pub(crate) fn render(simulation: &mut Simulation, now: DateTime, view: &View<'_>) -> String {
     simulation.pass_due_dates(now);
     let simulation = &*simulation;
     page(
@@ -173,7 +173,7 @@ fn faults(simulation: &Simulation) -> Markup {
     }
 }
 
-fn clock(simulation: &Simulation, now: Moment) -> Markup {
+fn clock(simulation: &Simulation, now: DateTime) -> Markup {
     let steps = [
         ("1 minute", 60),
         ("1 hour", 3600),
@@ -197,7 +197,7 @@ fn clock(simulation: &Simulation, now: Moment) -> Markup {
 }
 
 fn log(simulation: &Simulation) -> Markup {
-    let counts = simulation.journal.counts();
+    let counts = simulation.request_log.counts();
     html! {
         section.card aria-labelledby="log" {
             h2 id="log" { "Requests (" (counts.total) ")" }
@@ -213,7 +213,7 @@ fn log(simulation: &Simulation) -> Markup {
                                 th scope="col" { "Status" }
                             }
                         }
-                        tbody { @for seen in simulation.journal.entries().rev().take(REQUESTS) { (entry(seen)) } }
+                        tbody { @for request in simulation.request_log.entries().rev().take(REQUESTS) { (entry(request)) } }
                     }
                 }
             }
@@ -221,18 +221,18 @@ fn log(simulation: &Simulation) -> Markup {
     }
 }
 
-fn entry(seen: &Seen) -> Markup {
+fn entry(request: &LoggedRequest) -> Markup {
     html! {
         tr {
-            td { (seen.time.readable()) }
+            td { (request.time.readable()) }
             td {
-                code { (seen.method) " " (seen.path) }
-                @if let Some(grant_type) = &seen.grant_type { " " span.soft { (grant_type) } }
+                code { (request.method) " " (request.path) }
+                @if let Some(grant_type) = &request.grant_type { " " span.soft { (grant_type) } }
             }
-            td { @if let Some(organization) = &seen.organization { code { (organization) } } }
+            td { @if let Some(organization) = &request.organization { code { (organization) } } }
             td {
-                @if let Some(status) = seen.status { (status) } @else { "no answer" }
-                @if let Some(fault) = seen.fault { " " span.tag.bad { (fault) } }
+                @if let Some(status) = request.status { (status) } @else { "no answer" }
+                @if let Some(fault) = request.fault { " " span.tag.bad { (fault) } }
             }
         }
     }

@@ -8,9 +8,9 @@ use std::collections::{BTreeMap, HashSet};
 use serde::{Deserialize, Serialize};
 
 use super::{
-    approval::{Approval, Exchange, GrantError, Refresh, Tokens, check_verifier},
-    draws::Draws,
-    moment::Moment,
+    date_time::DateTime,
+    oauth::{Approval, Exchange, GrantError, Refresh, Tokens, check_verifier},
+    rng::Rng,
     scopes::Scopes,
     secret::Secret,
     settings::Settings,
@@ -19,7 +19,7 @@ use super::{
 #[derive(Debug, Serialize, Deserialize)]
 struct Code {
     approval: Approval,
-    issued_at: Moment,
+    issued_at: DateTime,
 }
 
 /// One authorization of an app by an organization.
@@ -30,13 +30,13 @@ pub(crate) struct Grant {
     pub(crate) scopes: Scopes,
     redirect_uri: Option<String>,
     refresh_token: Secret,
-    pub(crate) created_at: Moment,
+    pub(crate) created_at: DateTime,
 }
 
 #[derive(Debug, Serialize, Deserialize)]
 struct Access {
     grant: u64,
-    expires_at: Moment,
+    expires_at: DateTime,
 }
 
 #[derive(Debug, Default, Serialize, Deserialize)]
@@ -49,13 +49,13 @@ pub(crate) struct Authorizations {
 }
 
 impl Authorizations {
-    pub(crate) fn approve(&mut self, approval: Approval, draws: &mut Draws, now: Moment) -> Secret {
+    pub(crate) fn approve(&mut self, approval: Approval, rng: &mut Rng, now: DateTime) -> Secret {
         if approval.force {
             self.end(|grant| {
                 grant.organization == approval.organization && grant.client_id == approval.client_id
             });
         }
-        let code = draws.credential("auth_", &approval.organization);
+        let code = rng.credential("auth_", &approval.organization);
         self.codes.insert(
             code.clone(),
             Code {
@@ -70,14 +70,14 @@ impl Authorizations {
         &mut self,
         request: &Exchange<'_>,
         settings: &Settings,
-        draws: &mut Draws,
-        now: Moment,
+        rng: &mut Rng,
+        now: DateTime,
     ) -> Result<Tokens, GrantError> {
         self.admit(request, settings, now)?;
         let Some(Code { approval, .. }) = self.codes.remove(&request.code) else {
             return Err(GrantError::UnknownCode);
         };
-        let refresh_token = draws.credential("refresh_", &approval.organization);
+        let refresh_token = rng.credential("refresh_", &approval.organization);
         self.last_grant += 1;
         self.refresh.insert(refresh_token.clone(), self.last_grant);
         let grant = Grant {
@@ -89,7 +89,7 @@ impl Authorizations {
             created_at: now,
         };
         self.grants.insert(self.last_grant, grant);
-        self.issue(self.last_grant, settings, draws, now)
+        self.issue(self.last_grant, settings, rng, now)
             .ok_or(GrantError::UnknownCode)
     }
 
@@ -98,7 +98,7 @@ impl Authorizations {
         &self,
         request: &Exchange<'_>,
         settings: &Settings,
-        now: Moment,
+        now: DateTime,
     ) -> Result<(), GrantError> {
         let code = self
             .codes
@@ -126,8 +126,8 @@ impl Authorizations {
         &mut self,
         request: &Refresh<'_>,
         settings: &Settings,
-        draws: &mut Draws,
-        now: Moment,
+        rng: &mut Rng,
+        now: DateTime,
     ) -> Result<Tokens, GrantError> {
         let id = *self
             .refresh
@@ -145,13 +145,13 @@ impl Authorizations {
             return Err(GrantError::RedirectMismatch);
         }
         if settings.rotate_refresh_tokens {
-            let next = draws.credential("refresh_", &grant.organization);
+            let next = rng.credential("refresh_", &grant.organization);
             grant.refresh_token = next.clone();
             self.refresh.remove(&request.token);
             self.refresh.insert(next, id);
         }
         let mut tokens = self
-            .issue(id, settings, draws, now)
+            .issue(id, settings, rng, now)
             .ok_or(GrantError::UnknownRefreshToken)?;
         if settings.omit_refresh_token && !settings.rotate_refresh_tokens {
             tokens.refresh_token = None;
@@ -163,12 +163,12 @@ impl Authorizations {
         &mut self,
         id: u64,
         settings: &Settings,
-        draws: &mut Draws,
-        now: Moment,
+        rng: &mut Rng,
+        now: DateTime,
     ) -> Option<Tokens> {
         self.access.retain(|_, access| access.expires_at > now);
         let grant = self.grants.get(&id)?;
-        let access_token = draws.credential("access_", &grant.organization);
+        let access_token = rng.credential("access_", &grant.organization);
         let expires_at = now.plus_seconds(i64::from(settings.access_token_seconds));
         self.access.insert(
             access_token.clone(),
@@ -234,7 +234,7 @@ impl Authorizations {
     }
 
     /// The authorization behind an access token that is still valid.
-    pub(crate) fn holder(&self, access_token: &Secret, now: Moment) -> Option<&Grant> {
+    pub(crate) fn holder(&self, access_token: &Secret, now: DateTime) -> Option<&Grant> {
         let access = self
             .access
             .get(access_token)

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::moment::Moment;
+use super::date_time::DateTime;
 
 /// The key of the capability that lets an organization take payments.
 pub(crate) const PAYMENTS: &str = "payments";
@@ -41,7 +41,7 @@ pub(crate) struct Requirement {
     #[serde(default)]
     pub(crate) status: Option<RequirementStatus>,
     #[serde(default)]
-    pub(crate) due_date: Option<Moment>,
+    pub(crate) due_date: Option<DateTime>,
 }
 
 impl Requirement {
@@ -53,7 +53,7 @@ impl Requirement {
         }
     }
 
-    pub(crate) fn due(id: &str, due_date: Moment) -> Self {
+    pub(crate) fn due(id: &str, due_date: DateTime) -> Self {
         Self {
             id: id.to_owned(),
             status: Some(RequirementStatus::CurrentlyDue),
@@ -61,7 +61,7 @@ impl Requirement {
         }
     }
 
-    pub(crate) fn past_due(id: &str, due_date: Moment) -> Self {
+    pub(crate) fn past_due(id: &str, due_date: DateTime) -> Self {
         Self {
             id: id.to_owned(),
             status: Some(RequirementStatus::PastDue),
@@ -106,7 +106,7 @@ impl Capability {
 
     /// Turns the capability off when one of its requirements has become due; true when that happened now.
     /// Facts that already say past due stay as they were given.
-    pub(crate) fn pass_due_dates(&mut self, now: Moment) -> bool {
+    pub(crate) fn pass_due_dates(&mut self, now: DateTime) -> bool {
         let mut crossed = false;
         for requirement in &mut self.requirements {
             let due = requirement.due_date.is_some_and(|due| due <= now);

@@ -4,10 +4,10 @@ use serde_json::{Map, Value, json};
 
 use super::{
     capability::{PAYMENTS, SETTLEMENTS},
-    draws::Draws,
-    moment::Moment,
+    date_time::DateTime,
     onboarding::{OnboardingState, OnboardingStatus},
     organization::Organization,
+    rng::Rng,
     seed,
 };
 
@@ -126,8 +126,8 @@ impl Facts {
     pub(crate) fn over(
         &self,
         organization: &Organization,
-        draws: &mut Draws,
-        now: Moment,
+        rng: &mut Rng,
+        now: DateTime,
     ) -> Result<Organization, FactsError> {
         let mut merged = serde_json::to_value(organization)?;
         for (name, given) in &self.0 {
@@ -138,10 +138,10 @@ impl Facts {
                 "balances" => list(
                     before,
                     given,
-                    || json!({ "id": format!("bal_{}", draws.alphanumeric(22, "balance")) }),
+                    || json!({ "id": format!("bal_{}", rng.alphanumeric(22, "balance")) }),
                 ),
                 "profiles" => list(before, given, || {
-                    serde_json::to_value(seed::invent_profile(organization, draws))
+                    serde_json::to_value(seed::generate_profile(organization, rng))
                         .unwrap_or_default()
                 }),
                 _ => given.clone(),
@@ -157,7 +157,7 @@ impl Facts {
         Ok(changed)
     }
 
-    fn reconcile(&self, organization: &mut Organization, now: Moment) {
+    fn reconcile(&self, organization: &mut Organization, now: DateTime) {
         let state_given = ["status", "canReceivePayments", "canReceiveSettlements"]
             .iter()
             .any(|name| self.gives(name));

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::draws::Draws;
+use super::rng::Rng;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -88,7 +88,7 @@ pub(crate) struct Target<'a> {
 
 impl Fault {
     /// Why the given numbers make no sense, if they do not.
-    pub(crate) fn objection(&self) -> Option<(&'static str, &'static str)> {
+    pub(crate) fn invalid_field(&self) -> Option<(&'static str, &'static str)> {
         if self.pattern.trim().is_empty() {
             return Some((
                 "match",
@@ -174,9 +174,9 @@ impl Faults {
     }
 
     /// The fault that hits this request, if one does; a used-up fault goes away.
-    pub(crate) fn strike(&mut self, target: Target<'_>, draws: &mut Draws) -> Option<Fault> {
+    pub(crate) fn trigger(&mut self, target: Target<'_>, rng: &mut Rng) -> Option<Fault> {
         let at = self.active.iter().position(|fault| {
-            fault.fits(target) && fault.rate.is_none_or(|rate| draws.happens(rate))
+            fault.fits(target) && fault.rate.is_none_or(|rate| rng.happens(rate))
         })?;
         if let Some(times) = &mut self.active[at].times {
             *times -= 1;
@@ -215,24 +215,24 @@ mod tests {
             "match": "DELETE /oauth2/*", "kind": "503", "times": 2, "organization": "org_1"
         });
         faults.add(serde_json::from_value(fault).unwrap());
-        let mut draws = Draws::new("faults", 1);
-        let mut strikes = |method, organization| {
+        let mut rng = Rng::new("faults", 1);
+        let mut triggers = |method, organization| {
             faults
-                .strike(
+                .trigger(
                     Target {
                         method,
                         path: "/oauth2/tokens",
                         organization,
                     },
-                    &mut draws,
+                    &mut rng,
                 )
                 .is_some()
         };
-        assert!(!strikes("POST", Some("org_1")));
-        assert!(!strikes("DELETE", Some("org_2")));
-        assert!(strikes("DELETE", Some("org_1")));
-        assert!(strikes("DELETE", Some("org_1")));
-        assert!(!strikes("DELETE", Some("org_1")));
+        assert!(!triggers("POST", Some("org_1")));
+        assert!(!triggers("DELETE", Some("org_2")));
+        assert!(triggers("DELETE", Some("org_1")));
+        assert!(triggers("DELETE", Some("org_1")));
+        assert!(!triggers("DELETE", Some("org_1")));
         assert!(faults.active().is_empty());
     }
 }

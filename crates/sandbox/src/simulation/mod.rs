@@ -1,18 +1,19 @@
 //! The simulated Mollie itself: no HTTP, no clock of its own, no IO.
 
-pub(crate) mod approval;
 pub(crate) mod authorizations;
 pub(crate) mod capability;
-pub(crate) mod draws;
+pub(crate) mod date_time;
 pub(crate) mod facts;
 pub(crate) mod faults;
-pub(crate) mod journal;
+pub(crate) mod idempotency_cache;
 pub(crate) mod methods;
-pub(crate) mod moment;
+pub(crate) mod oauth;
 pub(crate) mod onboarding;
+pub(crate) mod optional_nullable;
 pub(crate) mod organization;
 pub(crate) mod profile;
-pub(crate) mod replays;
+pub(crate) mod request_log;
+pub(crate) mod rng;
 pub(crate) mod scenario;
 pub(crate) mod scopes;
 pub(crate) mod secret;
@@ -23,18 +24,18 @@ pub(crate) mod snapshot;
 use std::collections::HashMap;
 
 use self::{
-    approval::{Approval, Exchange, GrantError, Refresh, Tokens},
     authorizations::Authorizations,
-    draws::Draws,
+    date_time::DateTime,
     facts::{Facts, FactsError},
     faults::{Fault, Faults, Target},
-    journal::Journal,
-    moment::Moment,
+    idempotency_cache::IdempotencyCache,
+    oauth::{Approval, Exchange, GrantError, Refresh, Tokens},
     onboarding::OnboardingState,
     organization::Organization,
-    replays::Replays,
+    request_log::RequestLog,
+    rng::Rng,
     secret::Secret,
-    seed::Sketch,
+    seed::Template,
     settings::Settings,
 };
 
@@ -50,20 +51,20 @@ pub(crate) struct Simulation {
     pub(crate) authorizations: Authorizations,
     pub(crate) settings: Settings,
     pub(crate) faults: Faults,
-    pub(crate) journal: Journal,
-    pub(crate) replays: Replays,
+    pub(crate) request_log: RequestLog,
+    pub(crate) idempotency_cache: IdempotencyCache,
     /// Seconds that the virtual clock is ahead of the real one.
     pub(crate) clock_offset: i64,
-    credentials: Draws,
-    inventions: Draws,
-    chances: Draws,
+    credential_rng: Rng,
+    organization_rng: Rng,
+    fault_rng: Rng,
 }
 
 impl Simulation {
-    pub(crate) fn new(seed: u64, sellers: usize, now: Moment) -> Self {
-        let mut inventions = Draws::new("organizations", seed);
-        let partner = partner(&mut inventions, now);
-        let organizations = seed::organizations(sellers, &mut inventions, now);
+    pub(crate) fn new(seed: u64, sellers: usize, now: DateTime) -> Self {
+        let mut organization_rng = Rng::new("organizations", seed);
+        let partner = partner(&mut organization_rng, now);
+        let organizations = seed::organizations(sellers, &mut organization_rng, now);
         let places = places(&organizations);
         Self {
             partner,
@@ -72,12 +73,12 @@ impl Simulation {
             authorizations: Authorizations::default(),
             settings: Settings::default(),
             faults: Faults::default(),
-            journal: Journal::default(),
-            replays: Replays::default(),
+            request_log: RequestLog::default(),
+            idempotency_cache: IdempotencyCache::default(),
             clock_offset: 0,
-            credentials: Draws::new("credentials", seed),
-            inventions,
-            chances: Draws::new("chances", seed),
+            credential_rng: Rng::new("credentials", seed),
+            organization_rng,
+            fault_rng: Rng::new("chances", seed),
         }
     }
 
@@ -99,7 +100,11 @@ impl Simulation {
     }
 
     /// An organization as it is now: due dates that have passed have taken effect.
-    pub(crate) fn organization_mut(&mut self, id: &str, now: Moment) -> Option<&mut Organization> {
+    pub(crate) fn organization_mut(
+        &mut self,
+        id: &str,
+        now: DateTime,
+    ) -> Option<&mut Organization> {
         let organization = if id == self.partner.id {
             &mut self.partner
         } else {
@@ -110,16 +115,18 @@ impl Simulation {
     }
 
     /// Lets due dates take effect everywhere; for answers that show many organizations.
-    pub(crate) fn pass_due_dates(&mut self, now: Moment) {
+    pub(crate) fn pass_due_dates(&mut self, now: DateTime) {
         for organization in &mut self.organizations {
             organization.pass_due_dates(now);
         }
     }
 
     /// Adds an organization; what the facts leave out is invented. Answers its id.
-    pub(crate) fn create(&mut self, mut facts: Facts, now: Moment) -> Result<String, FactsError> {
+    pub(crate) fn create(&mut self, mut facts: Facts, now: DateTime) -> Result<String, FactsError> {
         let id = match facts.id() {
-            None => seed::fresh_id(&mut self.inventions, |id| self.places.contains_key(id)),
+            None => seed::fresh_id(&mut self.organization_rng, |id| {
+                self.places.contains_key(id)
+            }),
             Some(id) => {
                 let digits = id.strip_prefix("org_").unwrap_or_default();
                 let well_formed =
@@ -131,14 +138,14 @@ impl Simulation {
             }
         };
         facts.complete_for_new();
-        let sketch = Sketch {
+        let template = Template {
             id: &id,
             name: facts.name(),
             country: facts.country(),
             state: facts.state(),
         };
-        let invented = seed::invent_organization(sketch, &mut self.inventions, now);
-        let organization = facts.over(&invented, &mut self.inventions, now)?;
+        let generated = seed::generate_organization(template, &mut self.organization_rng, now);
+        let organization = facts.over(&generated, &mut self.organization_rng, now)?;
         self.places.insert(id.clone(), self.organizations.len());
         self.organizations.push(organization);
         Ok(id)
@@ -149,10 +156,10 @@ impl Simulation {
         &mut self,
         id: &str,
         facts: &Facts,
-        now: Moment,
+        now: DateTime,
     ) -> Option<Result<(), FactsError>> {
         let organization = self.organization_mut(id, now)?.clone();
-        let changed = match facts.over(&organization, &mut self.inventions, now) {
+        let changed = match facts.over(&organization, &mut self.organization_rng, now) {
             Ok(changed) => changed,
             Err(error) => return Some(Err(error)),
         };
@@ -162,27 +169,27 @@ impl Simulation {
         Some(Ok(()))
     }
 
-    pub(crate) fn approve(&mut self, approval: Approval, now: Moment) -> Secret {
+    pub(crate) fn approve(&mut self, approval: Approval, now: DateTime) -> Secret {
         self.authorizations
-            .approve(approval, &mut self.credentials, now)
+            .approve(approval, &mut self.credential_rng, now)
     }
 
     pub(crate) fn exchange(
         &mut self,
         request: &Exchange<'_>,
-        now: Moment,
+        now: DateTime,
     ) -> Result<Tokens, GrantError> {
         self.authorizations
-            .exchange(request, &self.settings, &mut self.credentials, now)
+            .exchange(request, &self.settings, &mut self.credential_rng, now)
     }
 
     pub(crate) fn refresh(
         &mut self,
         request: &Refresh<'_>,
-        now: Moment,
+        now: DateTime,
     ) -> Result<Tokens, GrantError> {
         self.authorizations
-            .refresh(request, &self.settings, &mut self.credentials, now)
+            .refresh(request, &self.settings, &mut self.credential_rng, now)
     }
 
     /// The merchant removes the app; answers how many authorizations ended.
@@ -191,24 +198,24 @@ impl Simulation {
         Some(self.authorizations.disconnect(id))
     }
 
-    pub(crate) fn strike(&mut self, target: Target<'_>) -> Option<Fault> {
-        self.faults.strike(target, &mut self.chances)
+    pub(crate) fn trigger_fault(&mut self, target: Target<'_>) -> Option<Fault> {
+        self.faults.trigger(target, &mut self.fault_rng)
     }
 
     /// A new id of a profile.
     pub(crate) fn profile_id(&mut self) -> String {
-        format!("pfl_{}", self.inventions.alphanumeric(10, "profile"))
+        format!("pfl_{}", self.organization_rng.alphanumeric(10, "profile"))
     }
 }
 
-fn partner(draws: &mut Draws, now: Moment) -> Organization {
-    let sketch = Sketch {
+fn partner(rng: &mut Rng, now: DateTime) -> Organization {
+    let template = Template {
         id: "org_1000000",
         name: Some(PARTNER_NAME),
         country: Some("NL"),
         state: OnboardingState::ALL[0],
     };
-    seed::invent_organization(sketch, draws, now)
+    seed::generate_organization(template, rng, now)
 }
 
 fn places(organizations: &[Organization]) -> HashMap<String, usize> {

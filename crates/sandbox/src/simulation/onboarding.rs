@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     capability::{Capability, CapabilityStatus, PAYMENTS, Requirement, SETTLEMENTS, StatusReason},
-    moment::Moment,
+    date_time::DateTime,
 };
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -70,14 +70,14 @@ impl OnboardingState {
     }
 
     /// The capability list that a Mollie account in this state would plausibly show.
-    pub(crate) fn capabilities(self, now: Moment) -> Vec<Capability> {
+    pub(crate) fn capabilities(self, now: DateTime) -> Vec<Capability> {
         vec![
             self.payments_capability(now),
             self.settlements_capability(now),
         ]
     }
 
-    fn payments_capability(self, now: Moment) -> Capability {
+    fn payments_capability(self, now: DateTime) -> Capability {
         let with = |status| Capability::new(PAYMENTS, status);
         let late = Requirement::past_due("needs-data", now.plus_days(-3));
         match (self.status, self.payments, self.settlements) {
@@ -98,7 +98,7 @@ impl OnboardingState {
         }
     }
 
-    fn settlements_capability(self, now: Moment) -> Capability {
+    fn settlements_capability(self, now: DateTime) -> Capability {
         let with = |status| Capability::new(SETTLEMENTS, status);
         let late = Requirement::past_due("needs-data", now.plus_days(-3));
         match (self.status, self.payments, self.settlements) {
@@ -130,7 +130,7 @@ mod tests {
 
     #[test]
     fn the_twelve_states_are_all_different_and_their_capabilities_agree_with_them() {
-        let now: Moment = serde_json::from_str("\"2026-09-01\"").unwrap();
+        let now: DateTime = serde_json::from_str("\"2026-09-01\"").unwrap();
         for (at, state) in OnboardingState::ALL.into_iter().enumerate() {
             assert!(!OnboardingState::ALL[..at].contains(&state));
             let capabilities = state.capabilities(now);

@@ -1,44 +1,15 @@
 //! An organization: everything a merchant account at Mollie says of itself.
 
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::{
     capability::{Capability, CapabilityStatus, PAYMENTS, SETTLEMENTS},
-    moment::Moment,
+    date_time::DateTime,
     onboarding::{OnboardingState, OnboardingStatus},
+    optional_nullable::OptionalNullable,
     profile::{MethodStatus, Profile, ProfileStatus},
 };
-
-/// A text that the API may leave out, show as null, or show: three different answers.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(crate) enum Fact {
-    #[default]
-    Absent,
-    Null,
-    Text(String),
-}
-
-impl Fact {
-    pub(crate) fn is_absent(&self) -> bool {
-        *self == Self::Absent
-    }
-}
-
-impl Serialize for Fact {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match self {
-            Self::Absent | Self::Null => serializer.serialize_none(),
-            Self::Text(text) => serializer.serialize_str(text),
-        }
-    }
-}
-
-impl<'de> Deserialize<'de> for Fact {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        Ok(Option::<String>::deserialize(deserializer)?.map_or(Self::Null, Self::Text))
-    }
-}
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -63,15 +34,15 @@ pub(crate) struct Organization {
     pub(crate) locale: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) address: Option<Address>,
-    #[serde(default, skip_serializing_if = "Fact::is_absent")]
-    pub(crate) registration_number: Fact,
-    #[serde(default, skip_serializing_if = "Fact::is_absent")]
-    pub(crate) vat_number: Fact,
-    #[serde(default, skip_serializing_if = "Fact::is_absent")]
-    pub(crate) vat_regulation: Fact,
+    #[serde(default, skip_serializing_if = "OptionalNullable::is_absent")]
+    pub(crate) registration_number: OptionalNullable,
+    #[serde(default, skip_serializing_if = "OptionalNullable::is_absent")]
+    pub(crate) vat_number: OptionalNullable,
+    #[serde(default, skip_serializing_if = "OptionalNullable::is_absent")]
+    pub(crate) vat_regulation: OptionalNullable,
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub(crate) verified_at: Option<Moment>,
-    pub(crate) signed_up_at: Moment,
+    pub(crate) verified_at: Option<DateTime>,
+    pub(crate) signed_up_at: DateTime,
     pub(crate) status: OnboardingStatus,
     pub(crate) can_receive_payments: bool,
     pub(crate) can_receive_settlements: bool,
@@ -91,7 +62,7 @@ impl Organization {
     }
 
     /// Puts the organization in a state, with the capabilities that fit it.
-    pub(crate) fn set_state(&mut self, state: OnboardingState, now: Moment) {
+    pub(crate) fn set_state(&mut self, state: OnboardingState, now: DateTime) {
         self.status = state.status;
         self.can_receive_payments = state.payments;
         self.can_receive_settlements = state.settlements;
@@ -124,7 +95,7 @@ impl Organization {
     }
 
     /// Lets due dates that have passed turn their capability off, and what depends on it.
-    pub(crate) fn pass_due_dates(&mut self, now: Moment) {
+    pub(crate) fn pass_due_dates(&mut self, now: DateTime) {
         for capability in &mut self.capabilities {
             if capability.pass_due_dates(now) {
                 match capability.name.as_str() {

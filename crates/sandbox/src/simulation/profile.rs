@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::moment::Moment;
+use super::date_time::DateTime;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -67,7 +67,7 @@ pub(crate) struct Profile {
     pub(crate) status: ProfileStatus,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) review: Option<Review>,
-    pub(crate) created_at: Moment,
+    pub(crate) created_at: DateTime,
     #[serde(default)]
     pub(crate) methods: Vec<ProfileMethod>,
     /// A deleted profile answers 410 and is in no list.

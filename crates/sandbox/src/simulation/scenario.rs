@@ -3,7 +3,7 @@
 use super::{
     Simulation,
     capability::{PAYMENTS, Requirement, SETTLEMENTS},
-    moment::Moment,
+    date_time::DateTime,
     onboarding::OnboardingState,
     organization::Organization,
     profile::{ProfileStatus, Review, ReviewStatus},
@@ -69,7 +69,7 @@ impl Scenario {
 
 impl Simulation {
     /// Plays a scenario; false when there is no such organization.
-    pub(crate) fn play(&mut self, id: &str, scenario: Scenario, now: Moment) -> bool {
+    pub(crate) fn play(&mut self, id: &str, scenario: Scenario, now: DateTime) -> bool {
         if scenario == Scenario::Disconnect {
             return self.disconnect(id).is_some();
         }

@@ -12,7 +12,7 @@ impl Secret {
         Self(text.into())
     }
 
-    pub(crate) fn reveal(&self) -> &str {
+    pub(crate) fn expose(&self) -> &str {
         &self.0
     }
 }

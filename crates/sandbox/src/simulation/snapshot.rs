@@ -3,8 +3,9 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Simulation, authorizations::Authorizations, draws::Draws, faults::Faults, journal::Journal,
-    organization::Organization, places, replays::Replays, settings::Settings,
+    Simulation, authorizations::Authorizations, faults::Faults,
+    idempotency_cache::IdempotencyCache, organization::Organization, places,
+    request_log::RequestLog, rng::Rng, settings::Settings,
 };
 
 /// Organizations, authorizations, clock and settings. Faults and the request log end with the process.
@@ -15,7 +16,8 @@ pub(crate) struct Snapshot {
     authorizations: Authorizations,
     settings: Settings,
     clock_offset: i64,
-    draws: [Draws; 3],
+    #[serde(rename = "draws")]
+    rngs: [Rng; 3],
 }
 
 #[derive(Serialize)]
@@ -25,7 +27,8 @@ struct SnapshotView<'a> {
     authorizations: &'a Authorizations,
     settings: &'a Settings,
     clock_offset: i64,
-    draws: [&'a Draws; 3],
+    #[serde(rename = "draws")]
+    rngs: [&'a Rng; 3],
 }
 
 impl Simulation {
@@ -36,14 +39,18 @@ impl Simulation {
             authorizations: &self.authorizations,
             settings: &self.settings,
             clock_offset: self.clock_offset,
-            draws: [&self.credentials, &self.inventions, &self.chances],
+            rngs: [
+                &self.credential_rng,
+                &self.organization_rng,
+                &self.fault_rng,
+            ],
         })
     }
 }
 
 impl From<Snapshot> for Simulation {
     fn from(snapshot: Snapshot) -> Self {
-        let [credentials, inventions, chances] = snapshot.draws;
+        let [credential_rng, organization_rng, fault_rng] = snapshot.rngs;
         Self {
             partner: snapshot.partner,
             places: places(&snapshot.organizations),
@@ -51,12 +58,12 @@ impl From<Snapshot> for Simulation {
             authorizations: snapshot.authorizations,
             settings: snapshot.settings,
             faults: Faults::default(),
-            journal: Journal::default(),
-            replays: Replays::default(),
+            request_log: RequestLog::default(),
+            idempotency_cache: IdempotencyCache::default(),
             clock_offset: snapshot.clock_offset,
-            credentials,
-            inventions,
-            chances,
+            credential_rng,
+            organization_rng,
+            fault_rng,
         }
     }
 }

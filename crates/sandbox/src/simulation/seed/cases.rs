@@ -1,13 +1,14 @@
 //! The first organizations of every sandbox: each state and each oddity that a screen must cope with.
 
-use super::invent::{self, Sketch};
+use super::generate::{self, Template};
 use crate::simulation::{
     capability::{Capability, CapabilityStatus, PAYMENTS, Requirement, SETTLEMENTS, StatusReason},
-    draws::Draws,
-    moment::Moment,
+    date_time::DateTime,
     onboarding::{OnboardingState, OnboardingStatus},
-    organization::{Fact, Organization},
+    optional_nullable::OptionalNullable,
+    organization::Organization,
     profile::{MethodStatus, Mode, ProfileStatus, Review, ReviewStatus},
+    rng::Rng,
 };
 
 /// An organization with a fixed name and state, changed by `adjust`.
@@ -15,19 +16,19 @@ pub(super) struct Case {
     name: &'static str,
     country: &'static str,
     state: OnboardingState,
-    adjust: fn(&mut Organization, &mut Draws, Moment),
+    adjust: fn(&mut Organization, &mut Rng, DateTime),
 }
 
 impl Case {
-    pub(super) fn organization(&self, id: &str, draws: &mut Draws, now: Moment) -> Organization {
-        let sketch = Sketch {
+    pub(super) fn organization(&self, id: &str, rng: &mut Rng, now: DateTime) -> Organization {
+        let template = Template {
             id,
             name: Some(self.name),
             country: Some(self.country),
             state: self.state,
         };
-        let mut organization = invent::organization(sketch, draws, now);
-        (self.adjust)(&mut organization, draws, now);
+        let mut organization = generate::organization(template, rng, now);
+        (self.adjust)(&mut organization, rng, now);
         organization
     }
 }
@@ -49,7 +50,7 @@ const fn special(
     name: &'static str,
     country: &'static str,
     state: OnboardingState,
-    adjust: fn(&mut Organization, &mut Draws, Moment),
+    adjust: fn(&mut Organization, &mut Rng, DateTime),
 ) -> Case {
     Case {
         name,
@@ -144,7 +145,7 @@ pub(super) const CASES: &[Case] = &[
     special("Kaashuis Morgenrood B.V.", "NL", READY, several_profiles),
 ];
 
-fn payments_due_soon(organization: &mut Organization, _: &mut Draws, now: Moment) {
+fn payments_due_soon(organization: &mut Organization, _: &mut Rng, now: DateTime) {
     for name in [PAYMENTS, SETTLEMENTS] {
         organization
             .capability_mut(name)
@@ -153,7 +154,7 @@ fn payments_due_soon(organization: &mut Organization, _: &mut Draws, now: Moment
     }
 }
 
-fn payments_past_due(organization: &mut Organization, _: &mut Draws, now: Moment) {
+fn payments_past_due(organization: &mut Organization, _: &mut Rng, now: DateTime) {
     organization.can_receive_payments = false;
     organization.capabilities[0] = Capability::new(PAYMENTS, CapabilityStatus::Disabled).asking(
         StatusReason::RequirementPastDue,
@@ -161,16 +162,16 @@ fn payments_past_due(organization: &mut Organization, _: &mut Draws, now: Moment
     );
 }
 
-fn every_profile_blocked(organization: &mut Organization, draws: &mut Draws, _: Moment) {
-    let second = invent::profile(organization, draws);
+fn every_profile_blocked(organization: &mut Organization, rng: &mut Rng, _: DateTime) {
+    let second = generate::profile(organization, rng);
     organization.profiles.push(second);
     for profile in &mut organization.profiles {
         profile.status = ProfileStatus::Blocked;
     }
 }
 
-fn one_profile_blocked(organization: &mut Organization, draws: &mut Draws, _: Moment) {
-    let mut second = invent::profile(organization, draws);
+fn one_profile_blocked(organization: &mut Organization, rng: &mut Rng, _: DateTime) {
+    let mut second = generate::profile(organization, rng);
     second.name = format!("{} (proeflokaal)", organization.name);
     second.status = ProfileStatus::Blocked;
     organization.profiles.push(second);
@@ -182,7 +183,7 @@ fn review(organization: &mut Organization, status: ReviewStatus) {
     }
 }
 
-fn every_method_status(organization: &mut Organization, _: &mut Draws, _: Moment) {
+fn every_method_status(organization: &mut Organization, _: &mut Rng, _: DateTime) {
     for profile in &mut organization.profiles {
         profile.methods.clear();
         profile.set_method("ideal", MethodStatus::Activated);
@@ -194,12 +195,12 @@ fn every_method_status(organization: &mut Organization, _: &mut Draws, _: Moment
     }
 }
 
-fn facts_left_out(organization: &mut Organization, _: &mut Draws, _: Moment) {
+fn facts_left_out(organization: &mut Organization, _: &mut Rng, _: DateTime) {
     organization.locale = None;
     organization.address = None;
-    organization.registration_number = Fact::Null;
-    organization.vat_number = Fact::Absent;
-    organization.vat_regulation = Fact::Absent;
+    organization.registration_number = OptionalNullable::Null;
+    organization.vat_number = OptionalNullable::Absent;
+    organization.vat_regulation = OptionalNullable::Absent;
     organization.balances.clear();
     for profile in &mut organization.profiles {
         profile.business_category = None;
@@ -208,7 +209,7 @@ fn facts_left_out(organization: &mut Organization, _: &mut Draws, _: Moment) {
     }
 }
 
-fn itemised_requirements(organization: &mut Organization, _: &mut Draws, now: Moment) {
+fn itemised_requirements(organization: &mut Organization, _: &mut Rng, now: DateTime) {
     let settlements = organization.capability_mut(SETTLEMENTS);
     settlements.requirements = vec![
         Requirement::due("legal-representatives", now.plus_days(12)),
@@ -216,12 +217,12 @@ fn itemised_requirements(organization: &mut Organization, _: &mut Draws, now: Mo
     ];
 }
 
-fn several_profiles(organization: &mut Organization, draws: &mut Draws, _: Moment) {
+fn several_profiles(organization: &mut Organization, rng: &mut Rng, _: DateTime) {
     for (name, mode) in [
         ("Kaashuis Groothandel", Mode::Live),
         ("Kaashuis Proefwinkel", Mode::Test),
     ] {
-        let mut profile = invent::profile(organization, draws);
+        let mut profile = generate::profile(organization, rng);
         name.clone_into(&mut profile.name);
         profile.mode = mode;
         organization.profiles.push(profile);

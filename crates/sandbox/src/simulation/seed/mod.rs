@@ -2,37 +2,39 @@
 
 mod cases;
 mod countries;
-mod invent;
+mod generate;
 
-pub(crate) use invent::{Sketch, organization as invent_organization, profile as invent_profile};
+pub(crate) use generate::{
+    Template, organization as generate_organization, profile as generate_profile,
+};
 
 use std::collections::HashSet;
 
 use self::cases::CASES;
 use super::{
-    draws::Draws, moment::Moment, onboarding::OnboardingState, organization::Organization,
+    date_time::DateTime, onboarding::OnboardingState, organization::Organization, rng::Rng,
 };
 
 /// How often each of the twelve states is drawn beyond the fixed cases, in parts of a hundred.
 const SHARES: [u64; 12] = [52, 14, 8, 9, 6, 2, 3, 2, 1, 1, 1, 1];
 
 /// `count` organizations: first the fixed cases (all twelve states, then the special ones), then drawn ones.
-pub(crate) fn organizations(count: usize, draws: &mut Draws, now: Moment) -> Vec<Organization> {
+pub(crate) fn organizations(count: usize, rng: &mut Rng, now: DateTime) -> Vec<Organization> {
     let mut taken = HashSet::new();
     let mut organizations = Vec::with_capacity(count);
     for at in 0..count {
-        let id = fresh_id(draws, |id| taken.contains(id));
+        let id = fresh_id(rng, |id| taken.contains(id));
         taken.insert(id.clone());
         let organization = if let Some(case) = CASES.get(at) {
-            case.organization(&id, draws, now)
+            case.organization(&id, rng, now)
         } else {
-            let sketch = Sketch {
+            let template = Template {
                 id: &id,
                 name: None,
                 country: None,
-                state: state(draws),
+                state: state(rng),
             };
-            invent_organization(sketch, draws, now)
+            generate_organization(template, rng, now)
         };
         organizations.push(organization);
     }
@@ -40,17 +42,17 @@ pub(crate) fn organizations(count: usize, draws: &mut Draws, now: Moment) -> Vec
 }
 
 /// An organization id that is not taken: `org_` and seven or eight digits.
-pub(crate) fn fresh_id(draws: &mut Draws, taken: impl Fn(&str) -> bool) -> String {
+pub(crate) fn fresh_id(rng: &mut Rng, taken: impl Fn(&str) -> bool) -> String {
     loop {
-        let id = format!("org_{}", draws.between(1_000_001, 99_999_999));
+        let id = format!("org_{}", rng.between(1_000_001, 99_999_999));
         if !taken(&id) {
             return id;
         }
     }
 }
 
-fn state(draws: &mut Draws) -> OnboardingState {
-    let mut left = draws.below(SHARES.iter().sum());
+fn state(rng: &mut Rng) -> OnboardingState {
+    let mut left = rng.below(SHARES.iter().sum());
     for (state, share) in OnboardingState::ALL.into_iter().zip(SHARES) {
         if left < share {
             return state;

@@ -7,9 +7,9 @@ use crate::state::AppState;
 
 /// The origin the sandbox was asked at, or its fixed public one; without a trailing slash.
 #[derive(Clone, Debug)]
-pub(crate) struct Base(String);
+pub(crate) struct BaseUrl(String);
 
-impl Base {
+impl BaseUrl {
     pub(crate) fn of(state: &AppState, headers: &HeaderMap) -> Self {
         if let Some(url) = &state.options().public_url {
             return Self(url.trim_end_matches('/').to_owned());

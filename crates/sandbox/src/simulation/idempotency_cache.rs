@@ -2,21 +2,21 @@
 
 use std::collections::HashMap;
 
-use super::moment::Moment;
+use super::date_time::DateTime;
 
 /// How long an answer is kept: one hour.
-const KEPT_SECONDS: i64 = 3_600;
+const LIFETIME_SECONDS: i64 = 3_600;
 
 /// A request that may come again: who sent it, and under which key.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub(crate) struct ReplayKey {
+pub(crate) struct CacheKey {
     pub(crate) organization: String,
     pub(crate) key: String,
 }
 
 /// An answer that is given again.
 #[derive(Clone, Debug)]
-pub(crate) struct Stored {
+pub(crate) struct StoredResponse {
     pub(crate) status: u16,
     pub(crate) content_type: Option<String>,
     pub(crate) body: Vec<u8>,
@@ -25,59 +25,64 @@ pub(crate) struct Stored {
 #[derive(Debug)]
 struct Entry {
     fingerprint: [u8; 32],
-    at: Moment,
+    first_seen: DateTime,
     /// None while the first request is being answered.
-    stored: Option<Stored>,
+    response: Option<StoredResponse>,
 }
 
 /// What to do with a request that carries a key.
 #[derive(Debug)]
-pub(crate) enum Turn {
-    /// It is the first one: answer it, then `keep` or `forget`.
-    First,
-    Again(Stored),
+pub(crate) enum Lookup {
+    /// It is the first one: answer it, then `store` or `remove`.
+    Miss,
+    Hit(StoredResponse),
     /// The first one is still being answered.
-    Busy,
+    InProgress,
     /// The key was used for another request.
-    Reused,
+    KeyReused,
 }
 
 #[derive(Debug, Default)]
-pub(crate) struct Replays(HashMap<ReplayKey, Entry>);
+pub(crate) struct IdempotencyCache(HashMap<CacheKey, Entry>);
 
-impl Replays {
-    pub(crate) fn turn(&mut self, key: &ReplayKey, fingerprint: [u8; 32], now: Moment) -> Turn {
+impl IdempotencyCache {
+    pub(crate) fn look_up(
+        &mut self,
+        key: &CacheKey,
+        fingerprint: [u8; 32],
+        now: DateTime,
+    ) -> Lookup {
         self.0
-            .retain(|_, entry| entry.at.plus_seconds(KEPT_SECONDS) > now);
+            .retain(|_, entry| entry.first_seen.plus_seconds(LIFETIME_SECONDS) > now);
         match self.0.get(key) {
             None => {
                 self.0.insert(
                     key.clone(),
                     Entry {
                         fingerprint,
-                        at: now,
-                        stored: None,
+                        first_seen: now,
+                        response: None,
                     },
                 );
-                Turn::First
+                Lookup::Miss
             }
-            Some(entry) if entry.fingerprint != fingerprint => Turn::Reused,
+            Some(entry) if entry.fingerprint != fingerprint => Lookup::KeyReused,
             Some(Entry {
-                stored: Some(stored),
+                response: Some(response),
                 ..
-            }) => Turn::Again(stored.clone()),
-            Some(_) => Turn::Busy,
+            }) => Lookup::Hit(response.clone()),
+            Some(_) => Lookup::InProgress,
         }
     }
 
-    pub(crate) fn keep(&mut self, key: &ReplayKey, stored: Stored) {
+    pub(crate) fn store(&mut self, key: &CacheKey, response: StoredResponse) {
         if let Some(entry) = self.0.get_mut(key) {
-            entry.stored = Some(stored);
+            entry.response = Some(response);
         }
     }
 
     /// The first request failed for a reason of ours, so it may be tried again.
-    pub(crate) fn forget(&mut self, key: &ReplayKey) {
+    pub(crate) fn remove(&mut self, key: &CacheKey) {
         self.0.remove(key);
     }
 }

@@ -4,11 +4,12 @@ use serde_json::{Value, json};
 
 use super::countries::{COUNTRIES, Country};
 use crate::simulation::{
-    draws::Draws,
-    moment::Moment,
+    date_time::DateTime,
     onboarding::{OnboardingState, OnboardingStatus},
-    organization::{Address, Fact, Organization},
+    optional_nullable::OptionalNullable,
+    organization::{Address, Organization},
     profile::{MethodStatus, Mode, Profile, ProfileMethod, ProfileStatus, Review, ReviewStatus},
+    rng::Rng,
 };
 
 const CATEGORIES: &[&str] = &[
@@ -23,58 +24,58 @@ const CATEGORIES: &[&str] = &[
 
 /// What to invent an organization from; parts that are `None` are drawn.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Sketch<'a> {
+pub(crate) struct Template<'a> {
     pub(crate) id: &'a str,
     pub(crate) name: Option<&'a str>,
     pub(crate) country: Option<&'a str>,
     pub(crate) state: OnboardingState,
 }
 
-pub(crate) fn organization(sketch: Sketch<'_>, draws: &mut Draws, now: Moment) -> Organization {
-    let country = country(sketch.country, draws);
-    let name = sketch
+pub(crate) fn organization(template: Template<'_>, rng: &mut Rng, now: DateTime) -> Organization {
+    let country = country(template.country, rng);
+    let name = template
         .name
-        .map_or_else(|| name(country, draws), str::to_owned);
-    let slug = slug(&name, sketch.id);
+        .map_or_else(|| name(country, rng), str::to_owned);
+    let slug = slug(&name, template.id);
     let (city, postal_code) =
-        country.cities[usize::try_from(draws.below(country.cities.len() as u64)).unwrap_or(0)];
-    let signed_up_at = now.plus_seconds(-draws.between(3 * 86_400, 700 * 86_400));
-    let completed = sketch.state.status == OnboardingStatus::Completed;
+        country.cities[usize::try_from(rng.below(country.cities.len() as u64)).unwrap_or(0)];
+    let signed_up_at = now.plus_seconds(-rng.between(3 * 86_400, 700 * 86_400));
+    let completed = template.state.status == OnboardingStatus::Completed;
     let address = Address {
-        street_and_number: format!("{} {}", draws.pick(country.streets), draws.between(1, 180)),
+        street_and_number: format!("{} {}", rng.pick(country.streets), rng.between(1, 180)),
         postal_code: postal_code.to_owned(),
         city: city.to_owned(),
         country: country.code.to_owned(),
     };
     let mut organization = Organization {
-        id: sketch.id.to_owned(),
+        id: template.id.to_owned(),
         email: format!("info@{slug}.example"),
         locale: Some(country.locale.to_owned()),
         address: Some(address),
-        registration_number: Fact::Text(digits(country.registration, draws)),
-        vat_number: Fact::Text(digits(country.vat, draws)),
+        registration_number: OptionalNullable::Value(digits(country.registration, rng)),
+        vat_number: OptionalNullable::Value(digits(country.vat, rng)),
         vat_regulation: if country.code == "NL" {
-            Fact::Text("dutch".to_owned())
+            OptionalNullable::Value("dutch".to_owned())
         } else {
-            Fact::Text("shifted".to_owned())
+            OptionalNullable::Value("shifted".to_owned())
         },
         verified_at: completed.then(|| signed_up_at.plus_days(2)),
         signed_up_at,
-        status: sketch.state.status,
-        can_receive_payments: sketch.state.payments,
-        can_receive_settlements: sketch.state.settlements,
-        capabilities: sketch.state.capabilities(now),
+        status: template.state.status,
+        can_receive_payments: template.state.payments,
+        can_receive_settlements: template.state.settlements,
+        capabilities: template.state.capabilities(now),
         profiles: Vec::new(),
-        balances: vec![balance(country, &name, sketch.state, draws, signed_up_at)],
+        balances: vec![balance(country, &name, template.state, rng, signed_up_at)],
         name,
     };
-    organization.profiles.push(profile(&organization, draws));
+    organization.profiles.push(profile(&organization, rng));
     organization
 }
 
 /// A profile that fits the state of its organization.
-pub(crate) fn profile(organization: &Organization, draws: &mut Draws) -> Profile {
-    let country = country(Some(organization.country()), draws);
+pub(crate) fn profile(organization: &Organization, rng: &mut Rng) -> Profile {
+    let country = country(Some(organization.country()), rng);
     let slug = slug(&organization.name, &organization.id);
     let completed = organization.status == OnboardingStatus::Completed;
     let review = (organization.status == OnboardingStatus::InReview
@@ -84,18 +85,18 @@ pub(crate) fn profile(organization: &Organization, draws: &mut Draws) -> Profile
         });
     let verified = completed || organization.can_receive_payments;
     Profile {
-        id: format!("pfl_{}", draws.alphanumeric(10, "profile")),
+        id: format!("pfl_{}", rng.alphanumeric(10, "profile")),
         mode: Mode::Live,
         name: organization.name.clone(),
         website: format!("https://www.{slug}.example"),
         email: format!("shop@{slug}.example"),
-        phone: digits(country.phone, draws),
+        phone: digits(country.phone, rng),
         description: completed.then(|| format!("The web shop of {}", organization.name)),
         countries_of_activity: organization
             .address
             .as_ref()
             .map(|address| vec![address.country.clone()]),
-        business_category: Some(draws.pick(CATEGORIES).to_owned()),
+        business_category: Some(rng.pick(CATEGORIES).to_owned()),
         status: if verified {
             ProfileStatus::Verified
         } else {
@@ -104,13 +105,13 @@ pub(crate) fn profile(organization: &Organization, draws: &mut Draws) -> Profile
         review,
         created_at: organization
             .signed_up_at
-            .plus_seconds(draws.between(600, 86_400)),
-        methods: methods(organization, draws),
+            .plus_seconds(rng.between(600, 86_400)),
+        methods: methods(organization, rng),
         deleted: false,
     }
 }
 
-fn methods(organization: &Organization, draws: &mut Draws) -> Vec<ProfileMethod> {
+fn methods(organization: &Organization, rng: &mut Rng) -> Vec<ProfileMethod> {
     let active =
         organization.can_receive_payments || organization.status == OnboardingStatus::Completed;
     let status = if active {
@@ -122,7 +123,7 @@ fn methods(organization: &Organization, draws: &mut Draws) -> Vec<ProfileMethod>
     ids.extend(
         ["bancontact", "paypal", "banktransfer", "klarna"]
             .into_iter()
-            .filter(|_| draws.happens(0.5)),
+            .filter(|_| rng.happens(0.5)),
     );
     ids.into_iter()
         .map(|id| ProfileMethod {
@@ -136,20 +137,20 @@ fn balance(
     country: &Country,
     name: &str,
     state: OnboardingState,
-    draws: &mut Draws,
-    created: Moment,
+    rng: &mut Rng,
+    created: DateTime,
 ) -> Value {
     let amount = |cents: i64| json!({ "currency": "EUR", "value": format!("{}.{:02}", cents / 100, cents % 100) });
     let cents = if state.payments {
-        draws.between(0, 900_000)
+        rng.between(0, 900_000)
     } else {
         0
     };
     let destination = state.settlements.then(|| {
-        json!({ "type": "bank-account", "beneficiaryName": name, "bankAccount": digits(country.iban, draws) })
+        json!({ "type": "bank-account", "beneficiaryName": name, "bankAccount": digits(country.iban, rng) })
     });
     json!({
-        "id": format!("bal_{}", draws.alphanumeric(22, "balance")),
+        "id": format!("bal_{}", rng.alphanumeric(22, "balance")),
         "mode": "live",
         "createdAt": created,
         "currency": "EUR",
@@ -164,27 +165,27 @@ fn balance(
     })
 }
 
-fn country(code: Option<&str>, draws: &mut Draws) -> &'static Country {
+fn country(code: Option<&str>, rng: &mut Rng) -> &'static Country {
     let known = code.and_then(|code| COUNTRIES.iter().find(|country| country.code == code));
     known.unwrap_or_else(|| {
-        let at = usize::try_from(draws.below(COUNTRIES.len() as u64)).unwrap_or_default();
+        let at = usize::try_from(rng.below(COUNTRIES.len() as u64)).unwrap_or_default();
         &COUNTRIES[at]
     })
 }
 
-fn name(country: &Country, draws: &mut Draws) -> String {
+fn name(country: &Country, rng: &mut Rng) -> String {
     let (word, trade, form) = (
-        draws.pick(country.words),
-        draws.pick(country.trades),
-        draws.pick(country.forms),
+        rng.pick(country.words),
+        rng.pick(country.trades),
+        rng.pick(country.forms),
     );
     let (first, second) = if country.trade_first {
         (trade, word)
     } else {
         (word, trade)
     };
-    let city = if draws.happens(0.4) {
-        country.cities[usize::try_from(draws.below(country.cities.len() as u64)).unwrap_or(0)].0
+    let city = if rng.happens(0.4) {
+        country.cities[usize::try_from(rng.below(country.cities.len() as u64)).unwrap_or(0)].0
     } else {
         ""
     };
@@ -195,15 +196,14 @@ fn name(country: &Country, draws: &mut Draws) -> String {
         .join(" ")
 }
 
-fn digits(format: &str, draws: &mut Draws) -> String {
-    let digit = |draws: &mut Draws| {
-        char::from_digit(u32::try_from(draws.below(10)).unwrap_or_default(), 10)
-    };
+fn digits(format: &str, rng: &mut Rng) -> String {
+    let digit =
+        |rng: &mut Rng| char::from_digit(u32::try_from(rng.below(10)).unwrap_or_default(), 10);
     format
         .chars()
         .map(|letter| {
             if letter == '#' {
-                digit(draws).unwrap_or('0')
+                digit(rng).unwrap_or('0')
             } else {
                 letter
             }

@@ -2,9 +2,9 @@
 
 use serde_json::{Map, Value, json};
 
-use super::{base::Base, body::text, problem::Problem};
+use super::{base_url::BaseUrl, body::text, problem::Problem};
 use crate::simulation::{
-    moment::Moment,
+    date_time::DateTime,
     profile::{Mode, Profile, ProfileStatus},
 };
 
@@ -43,7 +43,7 @@ pub(super) fn require_any(fields: &Map<String, Value>) -> Result<(), Problem> {
     )))
 }
 
-pub(super) fn blank(id: String, now: Moment) -> Profile {
+pub(super) fn blank(id: String, now: DateTime) -> Profile {
     Profile {
         id,
         mode: Mode::Live,
@@ -133,7 +133,7 @@ fn is_website(text: &str) -> bool {
     text.len() <= 255 && host.contains('.') && !text.contains('@') && !text.contains(' ')
 }
 
-pub(super) fn view(profile: &Profile, base: &Base) -> Value {
+pub(super) fn view(profile: &Profile, base_url: &BaseUrl) -> Value {
     let mut body = json!({
         "resource": "profile",
         "id": profile.id,
@@ -157,12 +157,12 @@ pub(super) fn view(profile: &Profile, base: &Base) -> Value {
         body["review"] = json!(review);
     }
     body["_links"] = json!({
-        "self": base.api(&format!("/v2/profiles/{}", profile.id)),
-        "dashboard": base.page(&format!("/dashboard/profiles/{}", profile.id)),
-        "checkoutPreviewUrl": base.page(&format!("/dashboard/profiles/{}", profile.id)),
+        "self": base_url.api(&format!("/v2/profiles/{}", profile.id)),
+        "dashboard": base_url.page(&format!("/dashboard/profiles/{}", profile.id)),
+        "checkoutPreviewUrl": base_url.page(&format!("/dashboard/profiles/{}", profile.id)),
     });
     for name in ["chargebacks", "methods", "payments", "refunds"] {
-        body["_links"][name] = base.api(&format!("/v2/{name}?profileId={}", profile.id));
+        body["_links"][name] = base_url.api(&format!("/v2/{name}?profileId={}", profile.id));
     }
     body
 }

@@ -1,4 +1,4 @@
-//! Everything that looks random, drawn from one seed so that a run can be repeated.
+//! Everything that looks random, from one seed so that a run can be repeated.
 
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
@@ -10,13 +10,13 @@ const ALPHANUMERIC: &[u8] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwx
 /// A stream of numbers: SHA-256 over purpose, seed and a counter. Its whole state is the counter,
 /// so a snapshot can carry it, and the numbers do not change when a library does.
 #[derive(Clone, Debug, Serialize, Deserialize)]
-pub(crate) struct Draws {
+pub(crate) struct Rng {
     purpose: String,
     seed: u64,
     drawn: u64,
 }
 
-impl Draws {
+impl Rng {
     pub(crate) fn new(purpose: &str, seed: u64) -> Self {
         Self {
             purpose: purpose.to_owned(),
@@ -88,15 +88,15 @@ mod tests {
 
     #[test]
     fn equal_seeds_draw_equal_numbers_and_other_seeds_other_ones() {
-        let draw = |seed| Draws::new("test", seed).alphanumeric(20, "");
+        let draw = |seed| Rng::new("test", seed).alphanumeric(20, "");
         assert_eq!(draw(7), draw(7));
         assert_ne!(draw(7), draw(8));
     }
 
     #[test]
     fn probability_zero_never_happens_and_one_always_does() {
-        let mut draws = Draws::new("test", 1);
-        assert!((0..200).all(|_| !draws.happens(0.0)));
-        assert!((0..200).all(|_| draws.happens(1.0)));
+        let mut rng = Rng::new("test", 1);
+        assert!((0..200).all(|_| !rng.happens(0.0)));
+        assert!((0..200).all(|_| rng.happens(1.0)));
     }
 }

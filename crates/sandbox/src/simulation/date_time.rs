@@ -1,18 +1,18 @@
 //! Points in time, written the way Mollie writes them.
 
-use jiff::{SignedDuration, Timestamp, civil::Date, tz::TimeZone};
+use jiff::{SignedDuration, civil::Date, tz::TimeZone};
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error};
 
 /// A point in time; serialized as `2026-03-20T09:13:37+00:00`, the form of Mollie's real traffic.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) struct Moment(Timestamp);
+pub(crate) struct DateTime(jiff::Timestamp);
 
-impl Moment {
-    pub(crate) fn new(timestamp: Timestamp) -> Self {
+impl DateTime {
+    pub(crate) fn new(timestamp: jiff::Timestamp) -> Self {
         Self(timestamp)
     }
 
-    /// This moment moved by `seconds`; stays put where the calendar ends.
+    /// Moved by `seconds`; stays put where the calendar ends.
     pub(crate) fn plus_seconds(self, seconds: i64) -> Self {
         Self(
             self.0
@@ -31,19 +31,19 @@ impl Moment {
     }
 }
 
-impl std::fmt::Display for Moment {
+impl std::fmt::Display for DateTime {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         self.0.strftime("%Y-%m-%dT%H:%M:%S+00:00").fmt(f)
     }
 }
 
-impl Serialize for Moment {
+impl Serialize for DateTime {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.collect_str(self)
     }
 }
 
-impl<'de> Deserialize<'de> for Moment {
+impl<'de> Deserialize<'de> for DateTime {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let text = String::deserialize(deserializer)?;
         parse(&text).ok_or_else(|| {
@@ -54,12 +54,12 @@ impl<'de> Deserialize<'de> for Moment {
     }
 }
 
-fn parse(text: &str) -> Option<Moment> {
-    if let Ok(timestamp) = text.parse::<Timestamp>() {
-        return Some(Moment(timestamp));
+fn parse(text: &str) -> Option<DateTime> {
+    if let Ok(timestamp) = text.parse::<jiff::Timestamp>() {
+        return Some(DateTime(timestamp));
     }
     let midnight = text.parse::<Date>().ok()?.to_zoned(TimeZone::UTC).ok()?;
-    Some(Moment(midnight.timestamp()))
+    Some(DateTime(midnight.timestamp()))
 }
 
 #[cfg(test)]
@@ -67,7 +67,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_moment_is_written_with_a_numeric_offset_and_read_from_any_usual_form() {
+    fn a_date_time_is_written_with_a_numeric_offset_and_read_from_any_usual_form() {
         for text in [
             "2026-09-30T12:00:00+00:00",
             "2026-09-30T12:00:00.0Z",

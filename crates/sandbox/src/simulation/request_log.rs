@@ -1,18 +1,18 @@
-//! The requests that were seen.
+//! The requests that were answered.
 
 use std::collections::{BTreeMap, VecDeque};
 
 use serde::Serialize;
 
-use super::moment::Moment;
+use super::date_time::DateTime;
 
 /// Entries kept; older ones live on in the counts.
-const KEPT: usize = 5_000;
+const CAPACITY: usize = 5_000;
 
 /// One request. It has no query string, since that can hold a code or a state.
 #[derive(Clone, Debug, Serialize)]
-pub(crate) struct Seen {
-    pub(crate) time: Moment,
+pub(crate) struct LoggedRequest {
+    pub(crate) time: DateTime,
     pub(crate) method: String,
     pub(crate) path: String,
     /// The organization whose token, code or choice it was.
@@ -28,8 +28,8 @@ pub(crate) struct Seen {
 }
 
 #[derive(Debug, Default)]
-pub(crate) struct Journal {
-    entries: VecDeque<Seen>,
+pub(crate) struct RequestLog {
+    entries: VecDeque<LoggedRequest>,
     counts: Counts,
 }
 
@@ -43,31 +43,31 @@ pub(crate) struct Counts {
     pub(crate) most_at_once: u64,
 }
 
-impl Journal {
-    pub(crate) fn record(&mut self, mut seen: Seen, route: &str) {
-        seen.path = without_credentials(&seen.path);
+impl RequestLog {
+    pub(crate) fn record(&mut self, mut request: LoggedRequest, route: &str) {
+        request.path = without_credentials(&request.path);
         self.counts.total += 1;
         *self
             .counts
             .routes
-            .entry(format!("{} {route}", seen.method))
+            .entry(format!("{} {route}", request.method))
             .or_default() += 1;
-        let status = seen
+        let status = request
             .status
             .map_or_else(|| "none".to_owned(), |status| status.to_string());
         *self.counts.statuses.entry(status).or_default() += 1;
-        if self.entries.len() == KEPT {
+        if self.entries.len() == CAPACITY {
             self.entries.pop_front();
         }
-        self.entries.push_back(seen);
+        self.entries.push_back(request);
     }
 
-    pub(crate) fn at_once(&mut self, running: u64) {
-        self.counts.most_at_once = self.counts.most_at_once.max(running);
+    pub(crate) fn at_once(&mut self, in_flight: u64) {
+        self.counts.most_at_once = self.counts.most_at_once.max(in_flight);
     }
 
     /// Oldest first.
-    pub(crate) fn entries(&self) -> impl DoubleEndedIterator<Item = &Seen> {
+    pub(crate) fn entries(&self) -> impl DoubleEndedIterator<Item = &LoggedRequest> {
         self.entries.iter()
     }
 
