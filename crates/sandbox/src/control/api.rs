@@ -4,147 +4,27 @@ use axum::{
     body::Bytes,
     extract::{Path, RawQuery, State},
     http::{HeaderMap, StatusCode},
-    response::{IntoResponse, Response},
 };
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
+use super::json::{Answer, answer, read};
 use crate::{
     http::{
-        authorize::{Rejection, Request},
+        authorization_request::{AuthorizationRequest, Rejection},
         body::{fields, text},
         call::Query,
         problem::Problem,
     },
     simulation::{
-        Simulation, date_time::DateTime, facts::Facts, faults::Fault, organization::Organization,
-        request_log::LoggedRequest, settings::Settings,
+        Simulation, date_time::DateTime, faults::Fault, request_log::LoggedRequest,
+        settings::Settings,
     },
     state::AppState,
 };
 
 /// The furthest that the clock can be moved at once: a hundred years.
 const FURTHEST: i64 = 100 * 366 * 86_400;
-
-type Answer = Result<Response, Problem>;
-
-#[expect(
-    clippy::unnecessary_wraps,
-    reason = "handlers end with it, and they can fail"
-)]
-fn json_answer(status: StatusCode, body: &Value) -> Answer {
-    let headers = [
-        ("content-type", "application/json"),
-        ("cache-control", "no-store"),
-    ];
-    Ok((status, headers, body.to_string()).into_response())
-}
-
-fn read<T: for<'de> Deserialize<'de>>(headers: &HeaderMap, body: &Bytes) -> Result<T, Problem> {
-    let fields = fields(headers, body)?;
-    serde_json::from_value(Value::Object(fields))
-        .map_err(|error| Problem::unprocessable(error.to_string()))
-}
-
-fn shown(simulation: &Simulation, id: &str) -> Option<Value> {
-    let organization = simulation.organization(id)?;
-    let mut body = serde_json::to_value(organization).ok()?;
-    body["authorizations"] = simulation
-        .authorizations
-        .grants_of(id)
-        .map(|grant| json!({ "client_id": grant.client_id, "scope": grant.scopes.to_string(), "since": grant.created_at }))
-        .collect();
-    Some(body)
-}
-
-/// All organizations: id, name, state and whether the app is connected.
-pub(super) async fn organizations(State(state): State<AppState>) -> Answer {
-    let list = state.with(|simulation, now| {
-        simulation.pass_due_dates(now);
-        let connected = simulation.authorizations.connected();
-        let view = |organization: &Organization| {
-            json!({
-                "id": organization.id,
-                "name": organization.name,
-                "country": organization.country(),
-                "status": organization.status,
-                "canReceivePayments": organization.can_receive_payments,
-                "canReceiveSettlements": organization.can_receive_settlements,
-                "connected": connected.contains(organization.id.as_str()),
-            })
-        };
-        simulation
-            .organizations()
-            .iter()
-            .map(view)
-            .collect::<Vec<_>>()
-    });
-    json_answer(
-        StatusCode::OK,
-        &json!({ "count": list.len(), "organizations": list }),
-    )
-}
-
-pub(super) async fn organization(State(state): State<AppState>, Path(id): Path<String>) -> Answer {
-    let body = state.with(|simulation, now| {
-        simulation.organization_mut(&id, now)?;
-        shown(simulation, &id)
-    });
-    json_answer(
-        StatusCode::OK,
-        &body.ok_or_else(|| Problem::not_found("organization", &id))?,
-    )
-}
-
-pub(super) async fn create_organization(
-    State(state): State<AppState>,
-    headers: HeaderMap,
-    body: Bytes,
-) -> Answer {
-    let (facts, ignored) = facts(&headers, &body)?;
-    let created = state.update(|simulation, now| {
-        simulation
-            .create(facts, now)
-            .map(|id| shown(simulation, &id))
-    });
-    let mut body = created
-        .map_err(|error| Problem::unprocessable(error.to_string()))?
-        .unwrap_or_default();
-    body["ignored"] = json!(ignored);
-    json_answer(StatusCode::CREATED, &body)
-}
-
-pub(super) async fn change_organization(
-    State(state): State<AppState>,
-    Path(id): Path<String>,
-    headers: HeaderMap,
-    body: Bytes,
-) -> Answer {
-    let (facts, ignored) = facts(&headers, &body)?;
-    let changed = state.update(|simulation, now| {
-        simulation
-            .change(&id, &facts, now)
-            .map(|done| done.map(|()| shown(simulation, &id)))
-    });
-    let changed = changed.ok_or_else(|| Problem::not_found("organization", &id))?;
-    let mut body = changed
-        .map_err(|error| Problem::unprocessable(error.to_string()))?
-        .unwrap_or_default();
-    body["ignored"] = json!(ignored);
-    json_answer(StatusCode::OK, &body)
-}
-
-fn facts(headers: &HeaderMap, body: &Bytes) -> Result<(Facts, Vec<String>), Problem> {
-    let fields = fields(headers, body)?;
-    Facts::read(Value::Object(fields)).map_err(|error| Problem::unprocessable(error.to_string()))
-}
-
-/// The merchant removes the app in its own dashboard.
-pub(super) async fn disconnect(State(state): State<AppState>, Path(id): Path<String>) -> Answer {
-    let ended = state.update(|simulation, _| simulation.disconnect(&id));
-    let ended = ended.ok_or_else(|| Problem::not_found("organization", &id))?;
-    json_answer(StatusCode::OK, &json!({ "id": id, "ended": ended }))
-}
 
 /// What pressing *Approve* (or, with `"decision": "refuse"`, *Refuse*) does; answers where the browser would go.
 pub(super) async fn authorize(
@@ -153,7 +33,7 @@ pub(super) async fn authorize(
     body: Bytes,
 ) -> Answer {
     let fields = fields(&headers, &body)?;
-    let location = match Request::read(state.options(), |name| asked(&fields, name)) {
+    let location = match AuthorizationRequest::read(state.options(), |name| asked(&fields, name)) {
         Err(Rejection::UnknownClient) => {
             return Err(
                 Problem::unprocessable("There is no app with this client id").field("client_id"),
@@ -168,7 +48,7 @@ pub(super) async fn authorize(
             request.approve(&state, organization).ok_or_else(unknown)?
         }
     };
-    json_answer(StatusCode::OK, &json!({ "location": location }))
+    answer(StatusCode::OK, &json!({ "location": location }))
 }
 
 /// A caller here has a browser's request in mind, whose response type can only be `code`.
@@ -183,7 +63,7 @@ fn asked(fields: &Map<String, Value>, name: &str) -> Option<String> {
 
 pub(super) async fn faults(State(state): State<AppState>) -> Answer {
     let body = state.with(|simulation, _| json!({ "faults": simulation.faults.active() }));
-    json_answer(StatusCode::OK, &body)
+    answer(StatusCode::OK, &body)
 }
 
 pub(super) async fn add_fault(
@@ -196,7 +76,7 @@ pub(super) async fn add_fault(
         return Err(Problem::unprocessable(detail).field(field));
     }
     let fault = state.with(|simulation, _| simulation.faults.add(fault));
-    json_answer(StatusCode::CREATED, &json!(fault))
+    answer(StatusCode::CREATED, &json!(fault))
 }
 
 pub(super) async fn clear_faults(State(state): State<AppState>) -> StatusCode {
@@ -222,7 +102,7 @@ struct Advance {
 
 pub(super) async fn clock(State(state): State<AppState>) -> Answer {
     let body = state.with(|simulation, now| clock_view(simulation, now));
-    json_answer(StatusCode::OK, &body)
+    answer(StatusCode::OK, &body)
 }
 
 pub(super) async fn advance_clock(
@@ -239,7 +119,7 @@ pub(super) async fn advance_clock(
         simulation.clock_offset = simulation.clock_offset.saturating_add(advance_seconds);
         clock_view(simulation, now.plus_seconds(advance_seconds))
     });
-    json_answer(StatusCode::OK, &body)
+    answer(StatusCode::OK, &body)
 }
 
 fn clock_view(simulation: &Simulation, now: DateTime) -> Value {
@@ -248,7 +128,7 @@ fn clock_view(simulation: &Simulation, now: DateTime) -> Value {
 
 pub(super) async fn settings(State(state): State<AppState>) -> Answer {
     let body = state.with(|simulation, _| json!(simulation.settings));
-    json_answer(StatusCode::OK, &body)
+    answer(StatusCode::OK, &body)
 }
 
 pub(super) async fn change_settings(
@@ -268,7 +148,7 @@ pub(super) async fn change_settings(
     });
     let settings =
         settings.map_err(|error: serde_json::Error| Problem::unprocessable(error.to_string()))?;
-    json_answer(StatusCode::OK, &settings)
+    answer(StatusCode::OK, &settings)
 }
 
 /// The requests seen, oldest first; `?organization=` and `?path=` narrow the list, not the counts.
@@ -284,7 +164,7 @@ pub(super) async fn log(State(state): State<AppState>, RawQuery(query): RawQuery
         let requests: Vec<&LoggedRequest> = simulation.request_log.entries().filter(fits).collect();
         json!({ "requests": requests, "counts": simulation.request_log.counts() })
     });
-    json_answer(StatusCode::OK, &body)
+    answer(StatusCode::OK, &body)
 }
 
 pub(super) async fn clear_log(State(state): State<AppState>) -> StatusCode {

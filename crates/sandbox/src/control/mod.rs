@@ -2,6 +2,8 @@
 
 mod api;
 mod forms;
+mod json;
+mod organizations;
 
 use axum::{
     Router,
@@ -14,15 +16,15 @@ pub(crate) fn router() -> Router<AppState> {
     Router::new()
         .route(
             "/sandbox/organizations",
-            get(api::organizations).post(api::create_organization),
+            get(organizations::list).post(organizations::create),
         )
         .route(
             "/sandbox/organizations/{id}",
-            get(api::organization).patch(api::change_organization),
+            get(organizations::get).patch(organizations::change),
         )
         .route(
             "/sandbox/organizations/{id}/disconnect",
-            post(api::disconnect),
+            post(organizations::disconnect),
         )
         .route("/sandbox/authorize", post(api::authorize))
         .route(

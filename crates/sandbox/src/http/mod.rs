@@ -1,6 +1,7 @@
 //! The part that speaks as Mollie does.
 
-pub(crate) mod authorize;
+pub(crate) mod authorization_request;
+mod authorize;
 mod balances;
 pub(crate) mod base_url;
 pub(crate) mod body;
