@@ -8,12 +8,10 @@ use jiff::Timestamp;
 pub struct Clock(Arc<dyn Fn() -> Timestamp + Send + Sync>);
 
 impl Clock {
-    /// A clock that answers what `read` answers.
     pub fn new(read: impl Fn() -> Timestamp + Send + Sync + 'static) -> Self {
         Self(Arc::new(read))
     }
 
-    /// The clock of the machine.
     #[expect(
         clippy::disallowed_methods,
         reason = "this is the clock that is passed in everywhere else"

@@ -27,29 +27,14 @@ use tokio::{net::TcpListener, sync::oneshot, task::JoinHandle};
 pub use self::{clock::Clock, options::Options, tls::TlsError};
 use self::{connection::Connection, state::AppState};
 
-/// Why a sandbox could not be started.
 #[derive(Debug, thiserror::Error)]
 pub enum StartError {
-    /// Another program listens there.
     #[error("{0} is taken by another program; stop it or choose another address with --addr")]
     AddressTaken(SocketAddr),
-    /// The address cannot be listened on for another reason.
     #[error("cannot listen on {addr}: {source}")]
-    Listen {
-        /// The address that was asked for.
-        addr: SocketAddr,
-        /// What the system says.
-        source: io::Error,
-    },
-    /// The state file is there but cannot be used.
+    Listen { addr: SocketAddr, source: io::Error },
     #[error("the state file {} cannot be read ({source}); remove it to start afresh", file.display())]
-    StateFile {
-        /// The file that was asked for.
-        file: PathBuf,
-        /// What is wrong with it.
-        source: io::Error,
-    },
-    /// TLS could not be set up.
+    StateFile { file: PathBuf, source: io::Error },
     #[error(transparent)]
     Tls(#[from] TlsError),
 }

@@ -13,22 +13,19 @@ pub struct Options {
     pub tls: bool,
     /// What the links of answers start with; the address a request was sent to when `None`.
     pub public_url: Option<String>,
-    /// How many organizations there are at the start.
     pub sellers: usize,
     /// Equal seeds make equal organizations and tokens.
     pub seed: u64,
-    /// The app's id (`app_...`).
+    /// `app_...`
     pub client_id: String,
-    /// The app's secret.
     pub client_secret: String,
-    /// The partner's own access token (`access_...`).
+    /// The partner's own access token, `access_...`
     pub partner_token: String,
     /// The app's registered redirect URLs; the first is the default.
     pub redirect_uris: Vec<String>,
     /// Where organizations, authorizations and the clock outlive a restart. What the file holds wins over
     /// `sellers` and `seed`.
     pub state_file: Option<PathBuf>,
-    /// The clock to run on.
     pub clock: Clock,
 }
 

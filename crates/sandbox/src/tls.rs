@@ -11,13 +11,10 @@ use tokio_rustls::{
     },
 };
 
-/// Why TLS could not be set up.
 #[derive(Debug, thiserror::Error)]
 pub enum TlsError {
-    /// The certificate could not be made.
     #[error("the certificate could not be made: {0}")]
     Certificate(#[from] rcgen::Error),
-    /// The certificate was not taken by the TLS library.
     #[error("TLS could not be set up: {0}")]
     Setup(#[from] rustls::Error),
 }

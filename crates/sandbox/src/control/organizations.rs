@@ -25,10 +25,9 @@ fn shown(simulation: &Simulation, id: &str) -> Option<Value> {
     Some(body)
 }
 
-/// All organizations: id, name, state and whether the app is connected.
 pub(super) async fn list(State(state): State<AppState>) -> Answer {
     let list = state.with(|simulation, now| {
-        simulation.pass_due_dates(now);
+        simulation.apply_due_dates(now);
         let connected = simulation.authorizations.connected();
         let view = |organization: &Organization| {
             json!({

@@ -23,7 +23,6 @@ pub(crate) struct AuthorizationRequest {
     terms: Terms,
 }
 
-/// What is to be granted, and how.
 #[derive(Clone, Debug)]
 struct Terms {
     scopes: Scopes,

@@ -53,7 +53,7 @@ fn consent_page(
 ) -> Response {
     let needle = search.trim().to_lowercase();
     let (candidates, total) = state.with(|simulation, now| {
-        simulation.pass_due_dates(now);
+        simulation.apply_due_dates(now);
         let connected = simulation.authorizations.connected();
         let found = simulation.organizations().iter().filter(|organization| {
             needle.is_empty()

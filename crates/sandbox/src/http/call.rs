@@ -50,7 +50,6 @@ pub(crate) struct Caller {
 }
 
 impl Caller {
-    /// The holder of the bearer token, if it is a valid one.
     pub(crate) fn of(state: &AppState, headers: &HeaderMap) -> Option<Self> {
         let (scheme, token) = headers.get(AUTHORIZATION)?.to_str().ok()?.split_once(' ')?;
         if !scheme.eq_ignore_ascii_case("bearer") {

@@ -18,12 +18,12 @@ const EMBEDS: [&str; 3] = ["organization", "onboarding", "capabilities"];
 
 /// What the app may see of a client, over all authorizations by it.
 #[derive(Clone, Copy, Default)]
-struct Sight {
+struct Visibility {
     organization: bool,
     onboarding: bool,
 }
 
-impl Sight {
+impl Visibility {
     fn add(&mut self, grant: &Grant) {
         self.organization |= grant.scopes.contains("organizations.read");
         self.onboarding |= grant.scopes.contains("onboarding.read");
@@ -31,14 +31,14 @@ impl Sight {
 }
 
 pub(super) async fn list(call: Call) -> Answer {
-    let embeds = admit(&call)?;
+    let embeds = check_access(&call)?;
     call.state.with(|simulation, now| {
-        simulation.pass_due_dates(now);
-        let mut seen: BTreeMap<&str, Sight> = BTreeMap::new();
+        simulation.apply_due_dates(now);
+        let mut seen: BTreeMap<&str, Visibility> = BTreeMap::new();
         for grant in simulation.authorizations.grants() {
             seen.entry(&grant.organization).or_default().add(grant);
         }
-        let clients: Vec<(&Organization, Sight)> = simulation
+        let clients: Vec<(&Organization, Visibility)> = simulation
             .organizations()
             .iter()
             .filter_map(|organization| Some((organization, *seen.get(organization.id.as_str())?)))
@@ -52,34 +52,34 @@ pub(super) async fn list(call: Call) -> Answer {
             &call,
             &clients,
             |(client, _)| &client.id,
-            |(client, sight)| view(client, *sight, &embeds, &call.base_url),
+            |(client, visibility)| view(client, *visibility, &embeds, &call.base_url),
         )
     })
 }
 
 pub(super) async fn get(call: Call, Path(id): Path<String>) -> Answer {
-    let embeds = admit(&call)?;
+    let embeds = check_access(&call)?;
     let body = call.state.with(|simulation, now| {
         simulation.organization_mut(&id, now)?;
-        let sight = sight(simulation, &id)?;
+        let visibility = visibility(simulation, &id)?;
         simulation
             .organization(&id)
-            .map(|client| view(client, sight, &embeds, &call.base_url))
+            .map(|client| view(client, visibility, &embeds, &call.base_url))
     });
     let body = body.ok_or_else(|| Problem::not_found("client", &id))?;
     ok(&with_documentation(body, "get-client"))
 }
 
-fn sight(simulation: &Simulation, id: &str) -> Option<Sight> {
+fn visibility(simulation: &Simulation, id: &str) -> Option<Visibility> {
     let mut grants = simulation.authorizations.grants_of(id).peekable();
     grants.peek()?;
-    let mut sight = Sight::default();
-    grants.for_each(|grant| sight.add(grant));
-    Some(sight)
+    let mut visibility = Visibility::default();
+    grants.for_each(|grant| visibility.add(grant));
+    Some(visibility)
 }
 
 /// Only the partner's own access token may ask; answers the embeds it asked for.
-fn admit(call: &Call) -> Result<Vec<String>, Problem> {
+fn check_access(call: &Call) -> Result<Vec<String>, Problem> {
     if !call.caller.is_partner {
         return Err(Problem::forbidden(
             "You are not allowed to use the Clients API.",
@@ -102,31 +102,36 @@ fn admit(call: &Call) -> Result<Vec<String>, Problem> {
     }
 }
 
-fn view(client: &Organization, sight: Sight, embeds: &[String], base_url: &BaseUrl) -> Value {
+fn view(
+    client: &Organization,
+    visibility: Visibility,
+    embeds: &[String],
+    base_url: &BaseUrl,
+) -> Value {
     let mut body = json!({
         "resource": "client",
         "id": client.id,
         "commission": { "count": 0 },
         "_links": { "self": base_url.api(&format!("/v2/clients/{}", client.id)) },
     });
-    if sight.organization || sight.onboarding {
+    if visibility.organization || visibility.onboarding {
         body["organizationCreatedAt"] = json!(client.signed_up_at);
     }
-    if sight.organization {
+    if visibility.organization {
         body["_links"]["organization"] = base_url.api(&format!("/v2/organizations/{}", client.id));
     }
-    if sight.onboarding {
+    if visibility.onboarding {
         body["_links"]["onboarding"] = base_url.api(&format!("/v2/onboarding/{}", client.id));
     }
     for embed in embeds {
         match embed.as_str() {
-            "organization" if sight.organization => {
+            "organization" if visibility.organization => {
                 body["_embedded"]["organization"] = organizations::view(client, base_url);
             }
-            "onboarding" if sight.onboarding => {
+            "onboarding" if visibility.onboarding => {
                 body["_embedded"]["onboarding"] = onboarding::view(client, base_url);
             }
-            "capabilities" if sight.onboarding => {
+            "capabilities" if visibility.onboarding => {
                 body["_embedded"]["capabilities"] =
                     json!(onboarding::capability_views(client, base_url));
             }

@@ -6,7 +6,6 @@ use axum::{
 };
 use serde_json::json;
 
-/// An answer of the API that says why not.
 #[derive(Debug)]
 pub(crate) struct Problem {
     status: StatusCode,

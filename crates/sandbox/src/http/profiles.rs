@@ -60,7 +60,7 @@ pub(super) async fn create(call: Call, headers: HeaderMap, body: Bytes) -> Answe
     let fields = fields(&headers, &body)?;
     profile_fields::require(&fields)?;
     let created = call.state.update(|simulation, now| {
-        let mut profile = profile_fields::blank(simulation.profile_id(), now);
+        let mut profile = profile_fields::blank(simulation.new_profile_id(), now);
         profile_fields::apply(&mut profile, &fields)?;
         if profile.mode == Mode::Live {
             profile.review = Some(Review {

@@ -66,7 +66,6 @@ pub(super) async fn record(
     }
 }
 
-/// What is logged of a request.
 struct RequestInfo {
     method: String,
     path: String,

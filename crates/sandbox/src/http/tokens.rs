@@ -25,7 +25,6 @@ use crate::{
     state::AppState,
 };
 
-/// An error of the token endpoint.
 #[derive(Debug)]
 struct TokenError {
     error: &'static str,
@@ -217,7 +216,7 @@ fn authenticate(
             "Client credentials were not found in the headers or body",
         )
     })?;
-    if is(&id, &options.client_id) && is(&secret, &options.client_secret) {
+    if matches(&id, &options.client_id) && matches(&secret, &options.client_secret) {
         Ok(options.client_id.clone())
     } else {
         Err(TokenError::new(
@@ -228,7 +227,7 @@ fn authenticate(
 }
 
 /// RFC 6749 has Basic credentials form-encoded first; some clients do that and some do not.
-fn is(given: &str, expected: &str) -> bool {
+fn matches(given: &str, expected: &str) -> bool {
     let encoded: String = form_urlencoded::byte_serialize(expected.as_bytes()).collect();
     given == expected || given == encoded
 }

@@ -23,7 +23,7 @@ pub(crate) struct View<'a> {
 }
 
 pub(crate) fn render(simulation: &mut Simulation, now: DateTime, view: &View<'_>) -> String {
-    simulation.pass_due_dates(now);
+    simulation.apply_due_dates(now);
     let simulation = &*simulation;
     page(
         "Control – Mollie sandbox",

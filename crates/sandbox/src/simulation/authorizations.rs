@@ -73,7 +73,7 @@ impl Authorizations {
         rng: &mut Rng,
         now: DateTime,
     ) -> Result<Tokens, GrantError> {
-        self.admit(request, settings, now)?;
+        self.check_code(request, settings, now)?;
         let Some(Code { approval, .. }) = self.codes.remove(&request.code) else {
             return Err(GrantError::UnknownCode);
         };
@@ -94,7 +94,7 @@ impl Authorizations {
     }
 
     /// Whether the code can be taken; one that cannot stays as it is.
-    fn admit(
+    fn check_code(
         &self,
         request: &Exchange<'_>,
         settings: &Settings,

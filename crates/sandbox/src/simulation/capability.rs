@@ -106,7 +106,7 @@ impl Capability {
 
     /// Turns the capability off when one of its requirements has become due; true when that happened now.
     /// Facts that already say past due stay as they were given.
-    pub(crate) fn pass_due_dates(&mut self, now: DateTime) -> bool {
+    pub(crate) fn apply_due_dates(&mut self, now: DateTime) -> bool {
         let mut crossed = false;
         for requirement in &mut self.requirements {
             let due = requirement.due_date.is_some_and(|due| due <= now);

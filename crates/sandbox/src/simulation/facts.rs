@@ -94,7 +94,7 @@ impl Facts {
     }
 
     /// The state that these facts of a new organization put it in; a status that is none counts as needs-data here
-    /// and is refused when the facts are laid over.
+    /// and is refused when the facts are applied.
     pub(crate) fn state(&self) -> OnboardingState {
         let status = self
             .0
@@ -120,10 +120,10 @@ impl Facts {
             .any(|it| it["name"] == capability && it["status"] == "enabled")
     }
 
-    /// The organization with these facts laid over it. A list replaces the list there was, but a profile or balance
+    /// The organization with these facts applied. A list replaces the list there was, but a profile or balance
     /// that stands for one there was (by id, else by its place) keeps what it does not mention. What is not given
     /// and would contradict the facts is made to fit them.
-    pub(crate) fn over(
+    pub(crate) fn apply_to(
         &self,
         organization: &Organization,
         rng: &mut Rng,
@@ -134,7 +134,7 @@ impl Facts {
             let before = merged.get(name).cloned().unwrap_or(Value::Null);
             merged[name] = match name.as_str() {
                 "id" | "methods" => continue,
-                "address" => laid_over(before, given),
+                "address" => merged_with(before, given),
                 "balances" => list(
                     before,
                     given,
@@ -181,7 +181,7 @@ impl Facts {
     }
 }
 
-fn laid_over(before: Value, given: &Value) -> Value {
+fn merged_with(before: Value, given: &Value) -> Value {
     match (before, given) {
         (Value::Object(mut before), Value::Object(given)) => {
             before.extend(given.clone());
@@ -205,7 +205,7 @@ fn list(before: Value, given: &Value, mut fresh: impl FnMut() -> Value) -> Value
             Some(id) => before.iter().find(|known| known.get("id") == Some(id)),
             None => before.get(at),
         };
-        laid_over(known.cloned().unwrap_or_else(&mut fresh), element)
+        merged_with(known.cloned().unwrap_or_else(&mut fresh), element)
     });
     Value::Array(elements.collect())
 }

@@ -113,7 +113,7 @@ impl Fault {
         None
     }
 
-    fn fits(&self, target: Target<'_>) -> bool {
+    fn matches(&self, target: Target<'_>) -> bool {
         let (method, path) = match self.pattern.trim().split_once(' ') {
             Some((method, path)) => (Some(method), path.trim()),
             None => (None, self.pattern.trim()),
@@ -176,7 +176,7 @@ impl Faults {
     /// The fault that hits this request, if one does; a used-up fault goes away.
     pub(crate) fn trigger(&mut self, target: Target<'_>, rng: &mut Rng) -> Option<Fault> {
         let at = self.active.iter().position(|fault| {
-            fault.fits(target) && fault.rate.is_none_or(|rate| rng.happens(rate))
+            fault.matches(target) && fault.rate.is_none_or(|rate| rng.happens(rate))
         })?;
         if let Some(times) = &mut self.active[at].times {
             *times -= 1;

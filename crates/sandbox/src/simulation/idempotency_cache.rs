@@ -14,7 +14,6 @@ pub(crate) struct CacheKey {
     pub(crate) key: String,
 }
 
-/// An answer that is given again.
 #[derive(Clone, Debug)]
 pub(crate) struct StoredResponse {
     pub(crate) status: u16,

@@ -42,12 +42,11 @@ use self::{
 /// The name of the organization that owns the app.
 const PARTNER_NAME: &str = "Gangway Demo Marketplace B.V.";
 
-/// Everything the sandbox knows.
 #[derive(Debug)]
 pub(crate) struct Simulation {
     partner: Organization,
     organizations: Vec<Organization>,
-    places: HashMap<String, usize>,
+    index_by_id: HashMap<String, usize>,
     pub(crate) authorizations: Authorizations,
     pub(crate) settings: Settings,
     pub(crate) faults: Faults,
@@ -65,11 +64,11 @@ impl Simulation {
         let mut organization_rng = Rng::new("organizations", seed);
         let partner = partner(&mut organization_rng, now);
         let organizations = seed::organizations(sellers, &mut organization_rng, now);
-        let places = places(&organizations);
+        let index_by_id = index_by_id(&organizations);
         Self {
             partner,
             organizations,
-            places,
+            index_by_id,
             authorizations: Authorizations::default(),
             settings: Settings::default(),
             faults: Faults::default(),
@@ -96,7 +95,9 @@ impl Simulation {
         if id == self.partner.id {
             return Some(&self.partner);
         }
-        self.places.get(id).map(|place| &self.organizations[*place])
+        self.index_by_id
+            .get(id)
+            .map(|index| &self.organizations[*index])
     }
 
     /// An organization as it is now: due dates that have passed have taken effect.
@@ -108,24 +109,24 @@ impl Simulation {
         let organization = if id == self.partner.id {
             &mut self.partner
         } else {
-            &mut self.organizations[*self.places.get(id)?]
+            &mut self.organizations[*self.index_by_id.get(id)?]
         };
-        organization.pass_due_dates(now);
+        organization.apply_due_dates(now);
         Some(organization)
     }
 
     /// Lets due dates take effect everywhere; for answers that show many organizations.
-    pub(crate) fn pass_due_dates(&mut self, now: DateTime) {
+    pub(crate) fn apply_due_dates(&mut self, now: DateTime) {
         for organization in &mut self.organizations {
-            organization.pass_due_dates(now);
+            organization.apply_due_dates(now);
         }
     }
 
-    /// Adds an organization; what the facts leave out is invented. Answers its id.
+    /// Adds an organization; what the facts leave out is generated. Answers its id.
     pub(crate) fn create(&mut self, mut facts: Facts, now: DateTime) -> Result<String, FactsError> {
         let id = match facts.id() {
             None => seed::fresh_id(&mut self.organization_rng, |id| {
-                self.places.contains_key(id)
+                self.index_by_id.contains_key(id)
             }),
             Some(id) => {
                 let digits = id.strip_prefix("org_").unwrap_or_default();
@@ -145,13 +146,14 @@ impl Simulation {
             state: facts.state(),
         };
         let generated = seed::generate_organization(template, &mut self.organization_rng, now);
-        let organization = facts.over(&generated, &mut self.organization_rng, now)?;
-        self.places.insert(id.clone(), self.organizations.len());
+        let organization = facts.apply_to(&generated, &mut self.organization_rng, now)?;
+        self.index_by_id
+            .insert(id.clone(), self.organizations.len());
         self.organizations.push(organization);
         Ok(id)
     }
 
-    /// Lays facts over an organization; `None` when there is none with this id.
+    /// Applies facts to an organization; `None` when there is none with this id.
     pub(crate) fn change(
         &mut self,
         id: &str,
@@ -159,7 +161,7 @@ impl Simulation {
         now: DateTime,
     ) -> Option<Result<(), FactsError>> {
         let organization = self.organization_mut(id, now)?.clone();
-        let changed = match facts.over(&organization, &mut self.organization_rng, now) {
+        let changed = match facts.apply_to(&organization, &mut self.organization_rng, now) {
             Ok(changed) => changed,
             Err(error) => return Some(Err(error)),
         };
@@ -202,8 +204,7 @@ impl Simulation {
         self.faults.trigger(target, &mut self.fault_rng)
     }
 
-    /// A new id of a profile.
-    pub(crate) fn profile_id(&mut self) -> String {
+    pub(crate) fn new_profile_id(&mut self) -> String {
         format!("pfl_{}", self.organization_rng.alphanumeric(10, "profile"))
     }
 }
@@ -218,10 +219,10 @@ fn partner(rng: &mut Rng, now: DateTime) -> Organization {
     seed::generate_organization(template, rng, now)
 }
 
-fn places(organizations: &[Organization]) -> HashMap<String, usize> {
+fn index_by_id(organizations: &[Organization]) -> HashMap<String, usize> {
     organizations
         .iter()
         .enumerate()
-        .map(|(place, organization)| (organization.id.clone(), place))
+        .map(|(index, organization)| (organization.id.clone(), index))
         .collect()
 }

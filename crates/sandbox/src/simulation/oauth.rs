@@ -6,7 +6,6 @@ use sha2::{Digest, Sha256};
 
 use super::{scopes::Scopes, secret::Secret};
 
-/// What a seller approved.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct Approval {
     pub(crate) organization: String,
@@ -46,7 +45,6 @@ pub(crate) enum GrantError {
     VerifierMismatch,
 }
 
-/// A request to turn a code into tokens.
 #[derive(Debug)]
 pub(crate) struct Exchange<'a> {
     pub(crate) client_id: &'a str,
@@ -55,7 +53,6 @@ pub(crate) struct Exchange<'a> {
     pub(crate) verifier: Option<&'a str>,
 }
 
-/// A request for a new access token.
 #[derive(Debug)]
 pub(crate) struct Refresh<'a> {
     pub(crate) client_id: &'a str,

@@ -145,7 +145,7 @@ mod tests {
             assert!(
                 later
                     .iter_mut()
-                    .all(|capability| !capability.pass_due_dates(now)),
+                    .all(|capability| !capability.apply_due_dates(now)),
                 "{}",
                 state.label()
             );

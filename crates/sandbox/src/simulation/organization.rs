@@ -95,9 +95,9 @@ impl Organization {
     }
 
     /// Lets due dates that have passed turn their capability off, and what depends on it.
-    pub(crate) fn pass_due_dates(&mut self, now: DateTime) {
+    pub(crate) fn apply_due_dates(&mut self, now: DateTime) {
         for capability in &mut self.capabilities {
-            if capability.pass_due_dates(now) {
+            if capability.apply_due_dates(now) {
                 match capability.name.as_str() {
                     PAYMENTS => self.can_receive_payments = false,
                     SETTLEMENTS => self.can_receive_settlements = false,

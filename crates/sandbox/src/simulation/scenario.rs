@@ -87,7 +87,7 @@ impl Simulation {
                     organization,
                     &Requirement::due("needs-data", now.plus_days(-1)),
                 );
-                organization.pass_due_dates(now);
+                organization.apply_due_dates(now);
             }
             Scenario::BlockProfiles => set_profiles(organization, ProfileStatus::Blocked),
             Scenario::VerifyProfiles => set_profiles(organization, ProfileStatus::Verified),

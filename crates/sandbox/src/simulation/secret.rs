@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-/// A code or token. It leaves only through `reveal`, and in the snapshot file.
+/// A code or token. It leaves only through `expose`, and in the snapshot file.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(transparent)]
 pub(crate) struct Secret(String);

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     Simulation, authorizations::Authorizations, faults::Faults,
-    idempotency_cache::IdempotencyCache, organization::Organization, places,
+    idempotency_cache::IdempotencyCache, index_by_id, organization::Organization,
     request_log::RequestLog, rng::Rng, settings::Settings,
 };
 
@@ -53,7 +53,7 @@ impl From<Snapshot> for Simulation {
         let [credential_rng, organization_rng, fault_rng] = snapshot.rngs;
         Self {
             partner: snapshot.partner,
-            places: places(&snapshot.organizations),
+            index_by_id: index_by_id(&snapshot.organizations),
             organizations: snapshot.organizations,
             authorizations: snapshot.authorizations,
             settings: snapshot.settings,

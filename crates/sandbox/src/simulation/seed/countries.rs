@@ -1,6 +1,6 @@
-//! Where invented organizations live, and what they are called there.
+//! Where generated organizations live, and what they are called there.
 
-/// What one country lends to an invented organization. In the number formats `#` stands for a digit.
+/// What one country lends to a generated organization. In the number formats `#` stands for a digit.
 pub(super) struct Country {
     pub(super) code: &'static str,
     pub(super) locale: &'static str,

@@ -1,4 +1,4 @@
-//! Invents organizations, profiles and balances that look real and are nobody's.
+//! Generates organizations, profiles and balances that look real and are nobody's.
 
 use serde_json::{Value, json};
 
@@ -22,7 +22,7 @@ const CATEGORIES: &[&str] = &[
     "OTHER_MERCHANDISE",
 ];
 
-/// What to invent an organization from; parts that are `None` are drawn.
+/// What is fixed of an organization to be generated; parts that are `None` are random.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Template<'a> {
     pub(crate) id: &'a str,

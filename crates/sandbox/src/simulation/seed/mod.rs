@@ -15,10 +15,10 @@ use super::{
     date_time::DateTime, onboarding::OnboardingState, organization::Organization, rng::Rng,
 };
 
-/// How often each of the twelve states is drawn beyond the fixed cases, in parts of a hundred.
+/// How often each of the twelve states occurs beyond the fixed cases, in parts of a hundred.
 const SHARES: [u64; 12] = [52, 14, 8, 9, 6, 2, 3, 2, 1, 1, 1, 1];
 
-/// `count` organizations: first the fixed cases (all twelve states, then the special ones), then drawn ones.
+/// `count` organizations: first the fixed cases (all twelve states, then the special ones), then random ones.
 pub(crate) fn organizations(count: usize, rng: &mut Rng, now: DateTime) -> Vec<Organization> {
     let mut taken = HashSet::new();
     let mut organizations = Vec::with_capacity(count);
