@@ -11,7 +11,7 @@ use super::{
     scopes::ScopesSeen,
 };
 use crate::ui::{
-    Button, ButtonLink, Kind, Notice, PageHeader, Section, Icon, Size, Text, Tone, date_words,
+    Button, ButtonLink, Icon, Kind, Notice, PageHeader, Section, Size, Text, Tone, date_words,
     relative,
 };
 

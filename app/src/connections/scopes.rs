@@ -4,7 +4,7 @@ use domain::Scope;
 use leptos::prelude::*;
 
 use super::frame::{IconList, IconListItem};
-use crate::ui::{Notice, Icon, Text, Tone};
+use crate::ui::{Icon, Notice, Text, Tone};
 
 /// A permission as people read it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

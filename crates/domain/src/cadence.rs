@@ -30,7 +30,7 @@ impl Default for Cadence {
 }
 
 impl Cadence {
-    /// Time between two readings of a seller with this status.
+    /// Time between two polls of a seller with this status.
     pub fn interval(&self, status: OnboardingStatus, watched: bool) -> SignedDuration {
         let usual = match status {
             OnboardingStatus::NeedsData | OnboardingStatus::Unknown => self.needs_data,
@@ -44,7 +44,7 @@ impl Cadence {
         }
     }
 
-    /// Age from which a fact is stale: three readings were missed.
+    /// Age from which a fact is stale: three polls were missed.
     pub fn stale_after(&self, status: OnboardingStatus) -> SignedDuration {
         self.interval(status, false) * 3
     }

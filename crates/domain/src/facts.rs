@@ -9,7 +9,7 @@ use crate::{
 };
 
 words! {
-    /// Which reading a fact comes from.
+    /// Which poll a fact comes from.
     Source {
         /// Read with the seller's own token.
         SellerToken = "seller-token",
@@ -57,7 +57,7 @@ impl Freshness {
     }
 }
 
-/// A value with its provenance; the last good value stays when a later reading fails.
+/// A value with its provenance; the last good value stays when a later poll fails.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Fact<T> {
     /// The last value that was read.
@@ -92,7 +92,7 @@ impl<T> Fact<T> {
         }
     }
 
-    /// The same fact after a failed reading: the old value stays and says why it is old.
+    /// The same fact after a failed poll: the old value stays and says why it is old.
     #[must_use]
     pub fn failed(self, problem: FactProblem) -> Self {
         Self {
@@ -194,7 +194,7 @@ mod tests {
     }
 
     #[test]
-    fn freshness_turns_stale_after_the_limit_and_is_unknown_before_the_first_reading() {
+    fn freshness_turns_stale_after_the_limit_and_is_unknown_before_the_first_poll() {
         let limit = SignedDuration::from_secs(60);
         let at = |second| Timestamp::from_second(second).unwrap();
         let fact = Fact::read((), at(100), Source::SellerToken);

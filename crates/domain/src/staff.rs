@@ -7,7 +7,7 @@ words! {
     Role {
         /// Reads sellers.
         Viewer = "viewer",
-        /// Also invites sellers and asks for a fresh reading.
+        /// Also invites sellers and asks for a fresh poll.
         Onboarding = "onboarding",
         /// Also disconnects sellers and reads the audit log.
         Admin = "admin",
@@ -21,7 +21,7 @@ words! {
         ViewSellers = "view-sellers",
         /// Make and withdraw invitations.
         InviteSellers = "invite-sellers",
-        /// Ask for a fresh reading of a seller.
+        /// Ask for a fresh poll of a seller.
         CheckSellers = "check-sellers",
         /// Disconnect a seller.
         DisconnectSellers = "disconnect-sellers",

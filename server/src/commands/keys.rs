@@ -40,8 +40,8 @@ enum KeysCommand {
     },
     /// Add a fresh key and seal with it from now on
     ///
-    /// Tokens move to it as they are refreshed, within the hour. Running programs must be
-    /// restarted to read the file again. Keep the old key until then.
+    /// Running programs must be restarted to read the file again; the worker then seals every
+    /// token anew. Keep the old key until `gangway keys status` counts no seller under it.
     Rotate {
         /// The file
         #[arg(long, env = "GANGWAY_KEYS_FILE", default_value = "data/keys")]

@@ -1,4 +1,6 @@
-//! How often sellers are read, and how fast.
+//! How often sellers are polled, how fast, and for what.
+
+use std::fmt;
 
 use clap::Args;
 use domain::{Cadence, Feature};
@@ -8,19 +10,19 @@ use usecases::Settings;
 /// Settings of the worker, in seconds.
 #[derive(Debug, Clone, Args)]
 pub(crate) struct PollingConfig {
-    /// Seconds between two readings of a seller whose page is open
+    /// Seconds between two polls of a seller whose page is open
     #[arg(long, env = "GANGWAY_POLL_WATCHED", default_value_t = 30, value_parser = clap::value_parser!(u32).range(1..))]
     poll_watched: u32,
 
-    /// Seconds between two readings of a seller who owes Mollie something
+    /// Seconds between two polls of a seller who owes Mollie something
     #[arg(long, env = "GANGWAY_POLL_NEEDS_DATA", default_value_t = 300, value_parser = clap::value_parser!(u32).range(1..))]
     poll_needs_data: u32,
 
-    /// Seconds between two readings of a seller whom Mollie reviews
+    /// Seconds between two polls of a seller whom Mollie reviews
     #[arg(long, env = "GANGWAY_POLL_IN_REVIEW", default_value_t = 600, value_parser = clap::value_parser!(u32).range(1..))]
     poll_in_review: u32,
 
-    /// Seconds between two readings of a seller who is done
+    /// Seconds between two polls of a seller who is done
     #[arg(long, env = "GANGWAY_POLL_COMPLETED", default_value_t = 3600, value_parser = clap::value_parser!(u32).range(1..))]
     poll_completed: u32,
 
@@ -28,22 +30,21 @@ pub(crate) struct PollingConfig {
     #[arg(long, env = "GANGWAY_REQUESTS_PER_SECOND", default_value_t = 10, value_parser = clap::value_parser!(u32).range(1..))]
     requests_per_second: u32,
 
-    /// Sellers read at the same time
+    /// Sellers polled at the same time
     #[arg(long, env = "GANGWAY_POLL_CONCURRENCY", default_value_t = 8, value_parser = clap::value_parser!(u16).range(1..=256))]
     poll_concurrency: u16,
 
-    /// What to show beyond onboarding; each needs a permission that sellers are asked for
+    /// What to show beyond onboarding, or none; each needs a permission that sellers are asked for
     #[arg(
         long,
         env = "GANGWAY_FEATURES",
-        value_delimiter = ',',
-        default_values_t = Feature::defaults(),
-        value_parser = parse_feature
+        default_value_t = Features(Feature::defaults()),
+        value_parser = Features::parse
     )]
-    features: Vec<Feature>,
+    features: Features,
 
-    /// Seconds that a worker may hold a seller; one that was held by a worker that died is read
-    /// again after them. Must be longer than reading one seller takes
+    /// Seconds that a worker may hold a seller; one that was held by a worker that died is
+    /// polled again after them. Must be longer than polling one seller takes
     #[arg(long, env = "GANGWAY_LEASE_SECONDS", default_value_t = 120, value_parser = clap::value_parser!(u32).range(20..))]
     lease_seconds: u32,
 }
@@ -59,7 +60,7 @@ impl PollingConfig {
                 in_review: seconds(self.poll_in_review),
                 completed: seconds(self.poll_completed),
             },
-            features: self.features.clone(),
+            features: self.features.0.clone(),
             requests_per_second: self.requests_per_second,
             concurrency: usize::from(self.poll_concurrency),
             lease: seconds(self.lease_seconds),
@@ -68,10 +69,32 @@ impl PollingConfig {
     }
 }
 
-fn parse_feature(text: &str) -> Result<Feature, String> {
-    let known = || {
-        let names: Vec<&str> = Feature::ALL.iter().map(|one| one.as_str()).collect();
-        format!("must be among {}", names.join(", "))
-    };
-    Feature::parse(text.trim()).ok_or_else(known)
+/// A list of features as settings write it: names with commas between, or `none`.
+#[derive(Debug, Clone)]
+struct Features(Vec<Feature>);
+
+impl Features {
+    fn parse(text: &str) -> Result<Self, String> {
+        if text == "none" {
+            return Ok(Self(Vec::new()));
+        }
+        let known = || {
+            let names: Vec<&str> = Feature::ALL.iter().map(|one| one.as_str()).collect();
+            format!("must be none, or among {}", names.join(", "))
+        };
+        text.split(',')
+            .map(|name| Feature::parse(name.trim()).ok_or_else(known))
+            .collect::<Result<_, _>>()
+            .map(Self)
+    }
+}
+
+impl fmt::Display for Features {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.0.is_empty() {
+            return f.write_str("none");
+        }
+        let names: Vec<&str> = self.0.iter().map(|one| one.as_str()).collect();
+        f.write_str(&names.join(","))
+    }
 }

@@ -49,7 +49,7 @@ async fn metrics(State(service): State<Gangway>) -> Response {
     }
 }
 
-/// In the text format of OpenMetrics, which Prometheus reads.
+/// In the text format of `OpenMetrics`, which Prometheus reads.
 fn render(health: &PollingHealth, now: Timestamp) -> Result<String, fmt::Error> {
     let mut registry = Registry::with_prefix("gangway");
     let mut gauge = |name: &str, help: &str, unit: Option<Unit>, value: u64| {

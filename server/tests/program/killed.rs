@@ -5,7 +5,7 @@ use std::sync::Arc;
 use domain::{ConnectionState, EventKind, LossCause, OnboardingStatus, OrganizationId, Role};
 use jiff::Timestamp;
 use serde_json::{Value, json};
-use usecases::ports::{Connection, SellerRecord, Store};
+use usecases::ports::{Grant, SellerRecord, Store};
 
 use crate::installation::{Installation, wait_for};
 
@@ -42,9 +42,9 @@ impl Scene {
         seller.unwrap()
     }
 
-    async fn grant(&self) -> Connection {
+    async fn grant(&self) -> Grant {
         let seller = self.seller().await.id;
-        self.store.connection(seller).await.unwrap().unwrap()
+        self.store.grant(seller).await.unwrap().unwrap()
     }
 
     async fn events(&self) -> Vec<EventKind> {
@@ -72,30 +72,30 @@ impl Scene {
         .await
     }
 
-    async fn work_until_read_after(&self, moment: Option<Timestamp>) -> SellerRecord {
-        self.work_until("a reading", |seller| seller.projection.checked_at > moment)
+    async fn work_until_polled_after(&self, moment: Option<Timestamp>) -> SellerRecord {
+        self.work_until("a poll", |seller| seller.states.checked_at > moment)
             .await
     }
 }
 
 #[tokio::test]
 async fn a_worker_killed_in_the_middle_of_a_refresh_loses_nothing() {
-    // So short that every reading must refresh first.
+    // So short that every poll must refresh first.
     let scene = Scene::new(json!({ "access_token_seconds": 120 })).await;
     let (before, events) = (scene.seller().await, scene.events().await);
-    let version = scene.grant().await.token_version;
+    let version = scene.grant().await.version;
     scene.kill_a_worker_at("/oauth2/tokens").await;
     let cut = scene.grant().await;
     assert!(cut.refresh_started_at.is_some(), "the mark is left behind");
-    assert_eq!(cut.token_version, version);
-    assert_eq!(cut.summary.state, ConnectionState::Connected);
+    assert_eq!(cut.version, version);
+    assert_eq!(cut.state, ConnectionState::Connected);
     let after = scene
-        .work_until_read_after(before.projection.checked_at)
+        .work_until_polled_after(before.states.checked_at)
         .await;
     assert_eq!(after.connection.state, ConnectionState::Connected);
     assert_eq!(after.connection.attempts, 0);
     let grant = scene.grant().await;
-    assert!(grant.token_version > version, "the new tokens are kept");
+    assert!(grant.version > version, "the new tokens are kept");
     assert_eq!(scene.events().await, events, "nothing is told twice");
 }
 
@@ -103,7 +103,7 @@ async fn a_worker_killed_in_the_middle_of_a_refresh_loses_nothing() {
 async fn a_rotated_token_lost_with_its_worker_is_never_taken_for_the_sellers_doing() {
     let settings = json!({ "access_token_seconds": 120, "rotate_refresh_tokens": true });
     let scene = Scene::new(settings).await;
-    let checked = scene.seller().await.projection.checked_at;
+    let checked = scene.seller().await.states.checked_at;
     scene.kill_a_worker_at("/oauth2/tokens").await;
     let seller = scene
         .work_until("the end of the grant", |seller| {
@@ -113,34 +113,32 @@ async fn a_rotated_token_lost_with_its_worker_is_never_taken_for_the_sellers_doi
     assert_eq!(seller.connection.state, ConnectionState::Lost);
     let cause = seller.connection.cause;
     assert_eq!(cause, Some(LossCause::RefreshInterrupted));
-    assert_eq!(seller.projection.checked_at, checked);
+    assert_eq!(seller.states.checked_at, checked);
     assert!(scene.grant().await.tokens.is_some(), "kept as evidence");
     assert_eq!(scene.events().await[0], EventKind::ConnectionLost);
 }
 
 #[tokio::test]
-async fn a_worker_killed_in_the_middle_of_a_tick_writes_all_of_it_later_and_once() {
+async fn a_worker_killed_in_the_middle_of_a_poll_writes_all_of_it_later_and_once() {
     let scene = Scene::new(json!({})).await;
     let (before, events) = (scene.seller().await, scene.events().await);
     let path = format!("organizations/{}", scene.organization);
     let change = json!({ "status": "completed" });
     scene.installation.control("PATCH", &path, change).await;
     scene.kill_a_worker_at("/v2/profiles").await;
-    assert_eq!(scene.seller().await, before, "half a reading is no reading");
+    assert_eq!(scene.seller().await, before, "half a poll is no poll");
     assert_eq!(scene.events().await, events);
     let after = scene
-        .work_until_read_after(before.projection.checked_at)
+        .work_until_polled_after(before.states.checked_at)
         .await;
-    assert_eq!(after.projection.onboarding, OnboardingStatus::Completed);
+    assert_eq!(after.states.onboarding, OnboardingStatus::Completed);
     assert_eq!(after.connection.state, ConnectionState::Connected);
-    scene
-        .work_until_read_after(after.projection.checked_at)
-        .await;
+    scene.work_until_polled_after(after.states.checked_at).await;
     let news = scene.events().await;
     let told = news
         .iter()
         .filter(|kind| **kind == EventKind::OnboardingChanged);
-    // One for the first reading, one for the change.
+    // One for the first poll, one for the change.
     assert_eq!(told.count(), 2, "{news:?}");
     assert_eq!(news[news.len() - events.len()..], events[..]);
 }

@@ -7,7 +7,7 @@ use super::language;
 use crate::{
     connections::api::{InvitationLine, InvitationStatus},
     ui::{
-        Badge, Button, Cell, Column, DataTable, Empty, Kind, RelativeTime, Row, Section, Icon,
+        Badge, Button, Cell, Column, DataTable, Empty, Icon, Kind, RelativeTime, Row, Section,
         Size, Stacked, Tone,
     },
 };

@@ -7,7 +7,7 @@ use leptos::prelude::*;
 use super::{day, invitation};
 use crate::{
     sellers::{cause, status},
-    ui::{ButtonLink, Kind, Notice, Icon, absolute},
+    ui::{ButtonLink, Icon, Kind, Notice, absolute},
 };
 
 /// Says what is wrong with the connection, if anything is.

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 
 use crate::{
     sellers::live::LivePage,
-    ui::{Breadcrumb, Button, ButtonLink, CopyId, Crumb, Kind, PageHeader, Icon, Tag, Text},
+    ui::{Breadcrumb, Button, ButtonLink, CopyId, Crumb, Icon, Kind, PageHeader, Tag, Text},
 };
 
 #[component]

@@ -2,7 +2,7 @@
 
 use std::{sync::Arc, time::Duration};
 
-use domain::ScopeSet;
+use domain::{Feature, ScopeSet};
 use jiff::Timestamp;
 use mollie::{Client, Config, Timeouts};
 use secrecy::SecretString;

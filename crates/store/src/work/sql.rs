@@ -1,13 +1,17 @@
 //! The table of durable work. Claiming what is due differs by engine: see `Dialect`.
+//!
+//! The first epoch of a row is the time until which it is leased, and each claim adds one: a row
+//! that is written again after it was done never meets an epoch of its predecessor.
 
 statements! {
     ADD = "INSERT INTO work (kind, subject, due_at, lease_until, epoch, attempts) \
-           VALUES ($1, $2, $3, $4, 1, 0) ON CONFLICT (kind, subject) DO NOTHING";
+           VALUES ($1, $2, $3, $4, $4, 0) ON CONFLICT (kind, subject) DO NOTHING";
     /// Writes an order down, or renews it: whoever orders holds it and starts anew.
     ORDER = "INSERT INTO work (kind, subject, due_at, lease_until, epoch, attempts) \
-             VALUES ($1, $2, $3, $4, 1, 0) \
+             VALUES ($1, $2, $3, $4, $4, 0) \
              ON CONFLICT (kind, subject) DO UPDATE SET due_at = excluded.due_at, \
-             lease_until = excluded.lease_until, epoch = work.epoch + 1, attempts = 0, \
+             lease_until = excluded.lease_until, \
+             epoch = work.epoch + 1, attempts = 0, \
              last_error = NULL RETURNING kind, subject, due_at, epoch, attempts";
     DONE = "DELETE FROM work WHERE kind = $1 AND subject = $2 AND epoch = $3";
     /// Plans the next attempt.

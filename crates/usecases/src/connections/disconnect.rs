@@ -81,7 +81,8 @@ impl DisconnectSellers {
                 return Ok(Disconnection::AlreadyEnded);
             }
             if let Some(work) = self.write_order(&seller, &reason).await? {
-                service.run_revoke(work, Some(&self.0.actor)).await?;
+                let result = service.revoke(&work, Some(&self.0.actor)).await?;
+                service.store().finish_work(&work, &result).await?;
                 return service.how_it_ended(&order.organization).await;
             }
         }
@@ -139,25 +140,15 @@ fn names_match(typed: &str, name: &str) -> bool {
 }
 
 impl Gangway {
-    /// Carries out the order to end a grant, and says when it is to be tried again.
-    pub(crate) async fn run_revoke(
+    /// Carries out the order to end a grant, and says whether it is to be tried again.
+    pub(crate) async fn revoke(
         &self,
-        work: WorkItem,
-        actor: Option<&Actor>,
-    ) -> Result<(), UseCaseError> {
-        let result = match OrganizationId::parse(&work.subject) {
-            Ok(organization) => self.revoke(&organization, actor).await?,
-            Err(_) => WorkResult::Done,
-        };
-        self.store().finish_work(&work, &result).await?;
-        Ok(())
-    }
-
-    async fn revoke(
-        &self,
-        organization: &OrganizationId,
+        work: &WorkItem,
         actor: Option<&Actor>,
     ) -> Result<WorkResult, UseCaseError> {
+        let Ok(organization) = &OrganizationId::parse(&work.subject) else {
+            return Ok(WorkResult::Done);
+        };
         let now = self.now();
         let until = now + self.settings().lease;
         let claim = self.store().claim_seller(organization, now, until).await?;
@@ -171,7 +162,7 @@ impl Gangway {
             self.store().commit(&kept).await?;
             return Ok(WorkResult::Done);
         }
-        let revocation = self.grants().revoke(claim.connection.seller).await?;
+        let revocation = self.grants().revoke(&claim).await?;
         let now = self.now();
         let (change, result) = match revocation {
             Revocation::Proved | Revocation::NoToken => (

@@ -7,7 +7,7 @@ use super::{Grants, LOOK_EVERY, LOOKS, log_unreadable};
 use crate::{
     UseCaseError,
     polling::Failure,
-    ports::{Grant, MollieError, SellerId},
+    ports::{Claim, Grant, MollieError},
 };
 
 /// How revoking a grant ended.
@@ -23,11 +23,17 @@ pub(crate) enum Revocation {
 
 impl Grants<'_> {
     /// Asks Mollie to revoke the refresh token, then asks for a refresh that must be refused.
-    pub(crate) async fn revoke(&self, seller: SellerId) -> Result<Revocation, UseCaseError> {
+    ///
+    /// Ends the grant that the order was given for, and no other: a seller who connects anew
+    /// meanwhile takes the claim away, and whoever leases a grant of before that gets nothing.
+    pub(crate) async fn revoke(&self, claim: &Claim) -> Result<Revocation, UseCaseError> {
         for _ in 0..LOOKS {
-            let grant = self.read(seller).await?;
+            let grant = self.read(claim.connection.seller).await?;
             if grant.tokens.is_none() {
                 return Ok(Revocation::NoToken);
+            }
+            if !self.holds(claim).await? {
+                return Ok(Revocation::NotProved(Failure::of(LossCause::Unavailable)));
             }
             if let Err(until) = self.service.turn().await {
                 return Ok(Revocation::NotProved(self.service.paused(until)));
@@ -38,6 +44,12 @@ impl Grants<'_> {
             tokio::time::sleep(LOOK_EVERY).await;
         }
         Ok(Revocation::NotProved(Failure::of(LossCause::Unavailable)))
+    }
+
+    async fn holds(&self, claim: &Claim) -> Result<bool, UseCaseError> {
+        let organization = &claim.connection.organization;
+        let now = self.service.store().unclaimed(organization).await?;
+        Ok(now.is_some_and(|now| now.connection.epoch == claim.connection.epoch))
     }
 
     async fn revoke_leased(&self, grant: &Grant) -> Result<Revocation, UseCaseError> {

@@ -358,11 +358,11 @@ mod tests {
                 cause: LossCause::RateLimited,
                 retry_after: Some(SignedDuration::from_secs(77)),
             };
-            for reading in [
+            for result in [
                 PollResult::NoToken(asked),
                 read(claim.facts.clone(), Some(asked)),
             ] {
-                let decision = decided(&claim, reading);
+                let decision = decided(&claim, result);
                 let expected = ConnectionSummary {
                     next_attempt_at: Some(at(NOW + 77)),
                     ..claim.connection.summary.clone()
@@ -402,8 +402,8 @@ mod tests {
     fn facts_read_before_a_failure_are_kept() {
         let mut partial = facts(OnboardingStatus::InReview);
         partial.onboarding.checked_at = Some(at(NOW));
-        let reading = read(partial.clone(), Some(failure(LossCause::Unavailable)));
-        let decision = decided(&healthy(), reading);
+        let result = read(partial.clone(), Some(failure(LossCause::Unavailable)));
+        let decision = decided(&healthy(), result);
         assert_eq!(decision.facts, partial);
         assert_eq!(decision.states.onboarding, OnboardingStatus::InReview);
         assert_eq!(decision.states.onboarding_since, at(NOW));
@@ -456,8 +456,8 @@ mod tests {
             (READ_AT + limit + 1, PaymentsIndicator::Unknown),
         ];
         for (now, payments) in table {
-            let reading = PollResult::NoToken(failure(LossCause::Unavailable));
-            let decision = decided_at(now, MIDDLE, &healthy(), reading);
+            let result = PollResult::NoToken(failure(LossCause::Unavailable));
+            let decision = decided_at(now, MIDDLE, &healthy(), result);
             assert_eq!(decision.states.payments, payments);
             // What the seller last told stays visible.
             assert_eq!(decision.states.onboarding, OnboardingStatus::Completed);

@@ -58,7 +58,7 @@ impl Gangway {
     /// Does a piece of work and ends its lease.
     pub async fn run_work(&self, work: WorkItem) -> Result<(), UseCaseError> {
         let outcome = match work.kind {
-            WorkKind::Revoke => return self.run_revoke(work, None).await,
+            WorkKind::Revoke => self.revoke(&work, None).await,
             WorkKind::Reseal => self.reseal(&work).await,
             WorkKind::DeleteExpired => self.delete_expired().await,
         };
@@ -81,11 +81,18 @@ impl Gangway {
     }
 
     async fn reseal(&self, work: &WorkItem) -> Result<WorkResult, UseCaseError> {
+        let now = self.now();
+        if !self.keyring().ids().any(|key| key == work.subject) {
+            return Ok(WorkResult::Failed {
+                due_at: now + FAILED,
+                error: "this process does not have the key: it was started before it was made"
+                    .into(),
+            });
+        }
         if work.subject != self.keyring().active_id() {
-            // Planned for a key that is no longer the active one of this process.
+            // A newer key is active, and has work of its own.
             return Ok(WorkResult::Done);
         }
-        let now = self.now();
         Ok(match self.grants().reseal().await? {
             Resealed::All => WorkResult::Done,
             Resealed::Some => WorkResult::Again { due_at: now },

@@ -10,7 +10,7 @@ use usecases::{
     Gangway,
     connections::{Completion, DisconnectOrder, DisconnectSellers},
     operations::ViewOperations,
-    ports::{ExposeSecret, MollieError, SealedTokens, WorkHealth, WorkKind},
+    ports::{Clock, ExposeSecret, MollieError, SealedTokens, WorkHealth, WorkKind},
 };
 use vault::{Binding, Keyring};
 
@@ -19,6 +19,14 @@ use crate::rig::{Rig, do_work, first_keys, seconds};
 async fn health(rig: &Rig, kind: WorkKind) -> Option<WorkHealth> {
     let operations = rig.granted::<ViewOperations>().read().await.unwrap();
     operations.work.into_iter().find(|one| one.kind == kind)
+}
+
+fn order_of_org_1() -> DisconnectOrder {
+    DisconnectOrder {
+        organization: organization_id(1),
+        reason: "asked by phone".into(),
+        typed_name: "Shop of org_1".into(),
+    }
 }
 
 /// Orders a disconnect in a process that dies after the order is written and before Mollie
@@ -37,17 +45,12 @@ async fn cut_off_an_order(rig: &Rig) {
         .boxed()
     });
     let admin: DisconnectSellers = rig.granted();
-    let order = DisconnectOrder {
-        organization: organization_id(1),
-        reason: "asked by phone".into(),
-        typed_name: "Shop of org_1".into(),
-    };
     let process = tokio::runtime::Builder::new_multi_thread()
         .worker_threads(1)
         .enable_all()
         .build()
         .unwrap();
-    process.spawn(async move { admin.disconnect(&order).await });
+    process.spawn(async move { admin.disconnect(&order_of_org_1()).await });
     arrived.notified().await;
     process.shutdown_background();
     rig.mollie.unwatch();
@@ -95,6 +98,30 @@ async fn an_order_for_a_seller_who_came_back_is_dropped() {
             .next_attempt_at
             .is_some()
     );
+}
+
+#[tokio::test]
+async fn a_seller_who_comes_back_while_an_order_waits_keeps_the_new_grant() {
+    let rig = Rig::connected().await;
+    let (grant, now) = (rig.grant("org_1").await, rig.clock.now());
+    let held = rig
+        .store
+        .lease_grant(grant.seller, grant.version, now, now + seconds(60));
+    held.await.unwrap().expect("nobody else holds it");
+    let admin: DisconnectSellers = rig.granted();
+    let order = tokio::spawn(async move { admin.disconnect(&order_of_org_1()).await });
+    while rig.seller("org_1").await.connection.state != ConnectionState::DisconnectUnconfirmed {
+        tokio::task::yield_now().await;
+    }
+    rig.connect("shop-1", "org_1").await;
+    order.await.unwrap().unwrap();
+    let calls = rig.mollie.calls();
+    assert!(
+        !calls.iter().any(|call| matches!(call, Call::Revoke(_))),
+        "{calls:?}"
+    );
+    let state = rig.seller("org_1").await.connection.state;
+    assert_eq!(state, ConnectionState::Connected);
 }
 
 #[tokio::test]
