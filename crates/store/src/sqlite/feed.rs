@@ -56,9 +56,9 @@ impl SqliteFeed {
         let mut seen = self.seen;
         let mut news: Vec<OrganizationId> = Vec::new();
         for row in &found {
-            let cells = RowReader::of("changes", row);
-            seen = cells.int("seq")?;
-            let organization = cells.checked("organization")?;
+            let row = RowReader::of("changes", row);
+            seen = row.int("seq")?;
+            let organization = row.checked("organization")?;
             if !news.contains(&organization) {
                 news.push(organization);
             }
