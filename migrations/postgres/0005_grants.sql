@@ -1,6 +1,16 @@
 -- Tokens and who may refresh them stand apart from polling, so that whoever acts for a seller can
 -- have a token without holding the seller.
 
+-- Nobody may write tokens between their copy and the end of the old columns.
+LOCK TABLE sellers, connections, attempts IN ACCESS EXCLUSIVE MODE;
+
+-- A refresh of the version before could not save its tokens any more: it is waited for.
+CREATE TABLE a_refresh_is_under_way_stop_the_old_program (refreshes BIGINT CHECK (refreshes = 0));
+INSERT INTO a_refresh_is_under_way_stop_the_old_program
+SELECT COUNT(*) FROM connections WHERE refresh_started_at IS NOT NULL
+    AND lease_until > CAST(EXTRACT(EPOCH FROM clock_timestamp()) * 1000000 AS BIGINT);
+DROP TABLE a_refresh_is_under_way_stop_the_old_program;
+
 CREATE TABLE grants (
     seller_id UUID NOT NULL PRIMARY KEY REFERENCES sellers (id) ON DELETE CASCADE,
     -- Sealed to the seller. Absent once they are erased.

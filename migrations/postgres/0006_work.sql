@@ -15,11 +15,13 @@ CREATE TABLE work (
 
 CREATE INDEX work_due ON work (due_at, lease_until);
 
--- Revocations waited on the row of polling until now. Made-up sellers are never revoked.
+-- Revocations waited on the row of polling until now. Made-up sellers were never revoked,
+-- unless they connected later and were due.
 INSERT INTO work (kind, subject, due_at, lease_until, epoch, attempts, last_error)
 SELECT 'revoke', sellers.organization, COALESCE(connections.next_poll_at, 0), 0, 1,
        connections.attempts, connections.cause
 FROM connections JOIN sellers ON sellers.id = connections.seller_id
-WHERE connections.state = 'disconnect-unconfirmed' AND sellers.origin = 'mollie';
+WHERE connections.state = 'disconnect-unconfirmed'
+    AND (sellers.origin = 'mollie' OR connections.next_poll_at IS NOT NULL);
 
 UPDATE connections SET next_poll_at = NULL WHERE state = 'disconnect-unconfirmed';

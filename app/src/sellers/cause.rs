@@ -48,6 +48,11 @@ pub fn problem(problem: FactProblem) -> (Tone, &'static str, &'static str) {
             "The last answer was unreadable",
             "Mollie answered something we cannot read. What you see is from before.",
         ),
+        F::SwitchedOff => (
+            Tone::Info,
+            "Switched off",
+            "This installation does not ask Mollie about it.",
+        ),
     }
 }
 

@@ -43,6 +43,7 @@ pub fn evidence(evidence: Evidence) -> &'static str {
         E::NoMethod => "No payment method was requested on any profile.",
         E::SettlementsOn => "Implied: Mollie pays out to a bank account.",
         E::ScopeMissing => "The seller did not grant the permission that would show it.",
+        E::SwitchedOff => "This installation does not ask Mollie about it.",
         E::NotReported => "Mollie does not tell platforms about this.",
     }
 }

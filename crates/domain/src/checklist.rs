@@ -72,6 +72,8 @@ words! {
         SettlementsOn = "settlements-on",
         /// The seller did not grant the permission that would show it.
         ScopeMissing = "scope-missing",
+        /// The operator has switched off what would show it.
+        SwitchedOff = "switched-off",
         /// Platforms are not told.
         NotReported = "not-reported",
     }
@@ -161,10 +163,10 @@ fn implied(topic: Topic, facts: &SellerFacts) -> Option<Finding> {
 }
 
 fn unseen(problem: Option<FactProblem>) -> Finding {
-    let evidence = if problem == Some(FactProblem::ScopeMissing) {
-        Evidence::ScopeMissing
-    } else {
-        Evidence::NotReported
+    let evidence = match problem {
+        Some(FactProblem::ScopeMissing) => Evidence::ScopeMissing,
+        Some(FactProblem::SwitchedOff) => Evidence::SwitchedOff,
+        _ => Evidence::NotReported,
     };
     (ItemState::NotVisible, evidence)
 }

@@ -31,6 +31,8 @@ words! {
         Unavailable = "unavailable",
         /// Mollie answered something we cannot read.
         Malformed = "malformed",
+        /// The operator has switched the feature off, and Mollie is not asked.
+        SwitchedOff = "switched-off",
     }
 }
 

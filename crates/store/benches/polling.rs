@@ -126,7 +126,12 @@ async fn on_the_own_row(store: &SharedStore) -> Duration {
     let started = Instant::now();
     for batch in 0..POLLS / BATCH {
         for claim in store.claim_due(now, until, BATCH).await.unwrap() {
-            commit(store, claim, now + SignedDuration::from_secs(i64::from(batch) + 1)).await;
+            commit(
+                store,
+                claim,
+                now + SignedDuration::from_secs(i64::from(batch) + 1),
+            )
+            .await;
         }
     }
     started.elapsed()

@@ -114,6 +114,9 @@ fn rotate(path: &Path) -> Result<(), Failure> {
     let id = fresh_id(SystemClock.now());
     let text = Keyring::with_new_active(&old, &id, &fresh_key()).map_err(|error| cannot(&error))?;
     vault::replace_key_file(path, &text).map_err(|error| cannot(&error))?;
-    println!("{id} is active. Restart running programs; old keys are still read.");
+    println!(
+        "{id} is active. Restart every running program now: the first to start seals all tokens anew, \
+         and one that has not read {id} cannot open them. Old keys are still read."
+    );
     Ok(())
 }

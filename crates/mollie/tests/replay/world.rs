@@ -96,7 +96,7 @@ impl Attempt {
         Self {
             state: secret(STATE),
             verifier: CodeVerifier(secret(VERIFIER)),
-            scopes: ScopeSet::wanted(),
+            scopes: ScopeSet::wanted(&Feature::defaults()),
         }
     }
 

@@ -62,15 +62,14 @@ impl<E: Engine> GrantStore for SqlStore<E> {
         seller: SellerId,
         epoch: i64,
         clear_mark: bool,
-    ) -> Result<(), StoreError> {
+    ) -> Result<Saved, StoreError> {
         let release = if clear_mark {
             sql::RELEASE_UNMARKED
         } else {
             sql::RELEASE
         };
         let statement = Statement::new(release).bind(seller).bind(epoch);
-        self.0.writer().await?.run(statement).await?;
-        Ok(())
+        self.0.writer().await?.run(statement).await.map(saved)
     }
 
     async fn save_tokens(&self, update: &TokenUpdate<'_>) -> Result<Saved, StoreError> {
@@ -188,6 +187,7 @@ fn grant<R: SqlRow>(row: &R) -> Result<Grant, StoreError> {
         version: grant.int("version")?,
         refresh_started_at: grant.opt_time("refresh_started_at")?,
         epoch: grant.int("epoch")?,
+        lease_until: grant.time("lease_until")?,
     })
 }
 

@@ -7,7 +7,8 @@ macro_rules! grant {
             "SELECT connections.seller_id, sellers.organization, connections.state, \
              connections.scopes, grants.access_sealed, grants.access_expires_at, \
              grants.refresh_sealed, COALESCE(grants.version, 0) AS version, \
-             grants.refresh_started_at, COALESCE(grants.epoch, 0) AS epoch \
+             grants.refresh_started_at, COALESCE(grants.epoch, 0) AS epoch, \
+             COALESCE(grants.lease_until, 0) AS lease_until \
              FROM connections JOIN sellers ON sellers.id = connections.seller_id \
              LEFT JOIN grants ON grants.seller_id = connections.seller_id ",
             $rest
@@ -32,9 +33,10 @@ statements! {
     /// Leaves the mark of a refresh under way, and holds the lease for longer.
     MARK_REFRESH = "UPDATE grants SET refresh_started_at = $3, lease_until = $4 \
                     WHERE seller_id = $1 AND epoch = $2 AND lease_until > 0";
-    RELEASE = "UPDATE grants SET lease_until = 0 WHERE seller_id = $1 AND epoch = $2";
+    RELEASE = "UPDATE grants SET lease_until = 0 \
+               WHERE seller_id = $1 AND epoch = $2 AND lease_until > 0";
     RELEASE_UNMARKED = "UPDATE grants SET lease_until = 0, refresh_started_at = NULL \
-                        WHERE seller_id = $1 AND epoch = $2";
+                        WHERE seller_id = $1 AND epoch = $2 AND lease_until > 0";
     /// Saves new tokens unless others were saved meanwhile; whether the lease still holds does
     /// not matter, because they may be the only ones that still work.
     SAVE_TOKENS = "UPDATE grants SET access_sealed = $3, access_expires_at = $4, \

@@ -25,6 +25,11 @@ impl<E: Engine> WorkStore for SqlStore<E> {
         Ok(())
     }
 
+    async fn add_missing_revocations(&self, now: Timestamp) -> Result<u64, StoreError> {
+        let statement = Statement::new(sql::ADD_MISSING_REVOCATIONS).bind(now);
+        self.0.writer().await?.run(statement).await
+    }
+
     async fn claim_work(
         &self,
         now: Timestamp,

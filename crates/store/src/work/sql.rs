@@ -6,6 +6,13 @@
 statements! {
     ADD = "INSERT INTO work (kind, subject, due_at, lease_until, epoch, attempts) \
            VALUES ($1, $2, $3, $4, $4, 0) ON CONFLICT (kind, subject) DO NOTHING";
+    ADD_MISSING_REVOCATIONS = "INSERT INTO work (kind, subject, due_at, lease_until, epoch, attempts) \
+                               SELECT 'revoke', sellers.organization, CAST($1 AS BIGINT), 0, \
+                               CAST($1 AS BIGINT), 0 FROM sellers \
+                               JOIN grants ON grants.seller_id = sellers.id \
+                               WHERE sellers.connection = 'disconnect-unconfirmed' \
+                               AND grants.refresh_sealed IS NOT NULL \
+                               ON CONFLICT (kind, subject) DO NOTHING";
     /// Writes an order down, or renews it: whoever orders holds it and starts anew.
     ORDER = "INSERT INTO work (kind, subject, due_at, lease_until, epoch, attempts) \
              VALUES ($1, $2, $3, $4, $4, 0) \

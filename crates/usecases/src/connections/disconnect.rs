@@ -17,7 +17,7 @@ use crate::{
     grants::Revocation,
     polling::{Failure, back_off},
     ports::{
-        AuditEntry, AuditOutcome, Claim, DisconnectOrdered, NewWork, SellerChange, WorkItem,
+        AuditEntry, AuditOutcome, Claim, DisconnectOrdered, NewWork, Saved, SellerChange, WorkItem,
         WorkKind, WorkResult,
     },
 };
@@ -169,10 +169,17 @@ impl Gangway {
                 self.proved(&claim, actor, revocation, now),
                 WorkResult::Done,
             ),
+            Revocation::Held => (
+                self.change_of(&claim, claim.connection.summary.clone(), now),
+                WorkResult::Again { due_at: now + HELD },
+            ),
             Revocation::NotProved(failure) => self.not_proved(&claim, actor, failure, now),
         };
-        self.store().commit(&change).await?;
-        Ok(result)
+        Ok(match self.store().commit(&change).await? {
+            Saved::Yes => result,
+            // The seller changed meanwhile: only another look can tell what is left to do.
+            Saved::Fenced => WorkResult::Again { due_at: now + HELD },
+        })
     }
 
     fn proved(
@@ -241,7 +248,12 @@ impl Gangway {
     }
 
     /// A change that keeps the facts and gives the connection another summary.
-    fn change_of(&self, claim: &Claim, summary: ConnectionSummary, now: Timestamp) -> SellerChange {
+    pub(crate) fn change_of(
+        &self,
+        claim: &Claim,
+        summary: ConnectionSummary,
+        now: Timestamp,
+    ) -> SellerChange {
         let basis = Basis {
             organization: &claim.connection.organization,
             facts: &claim.facts,

@@ -105,19 +105,36 @@ impl Grants<'_> {
             if let Some(answer) = self.without_refresh(&grant, scopes, refused) {
                 return Ok(answer);
             }
+            if self.is_held(&grant) {
+                tokio::time::sleep(LOOK_EVERY).await;
+                continue;
+            }
             // Its turn comes before the lease: nobody waits with a grant in hand.
             if let Err(until) = self.service.turn().await {
                 return Ok(Access::PausedUntil(until));
             }
-            if let Some(leased) = self.lease(&grant).await? {
-                if let Some(answer) = Refresh::of(self.service, &leased).run().await? {
-                    return Ok(answer);
-                }
-            } else {
-                tokio::time::sleep(LOOK_EVERY).await;
+            if let Some(leased) = self.lease(&grant).await?
+                && let Some(answer) = self.refresh(leased).await?
+            {
+                return Ok(answer);
             }
         }
         Ok(Access::Unavailable(Failure::of(LossCause::Unavailable)))
+    }
+
+    /// In a task of its own: a caller who goes away, such as a browser, must not lose the tokens
+    /// that are on their way.
+    async fn refresh(&self, leased: Grant) -> Result<Option<Access>, UseCaseError> {
+        let service = self.service.clone();
+        tokio::spawn(async move { Refresh::of(&service, &leased).run().await })
+            .await
+            .map_err(|_| UseCaseError::Interrupted)?
+    }
+
+    /// Whether another caller is at work on it; asking for a turn meanwhile would take it from
+    /// somebody who can use it.
+    fn is_held(&self, grant: &Grant) -> bool {
+        grant.lease_until > self.service.now()
     }
 
     async fn read(&self, seller: SellerId) -> Result<Grant, UseCaseError> {

@@ -64,7 +64,7 @@ impl<'a> Refresh<'a> {
         Ok(marked.await?)
     }
 
-    async fn release(&self, clear_mark: bool) -> Result<(), UseCaseError> {
+    async fn release(&self, clear_mark: bool) -> Result<Saved, UseCaseError> {
         let (seller, epoch) = (self.grant.seller, self.grant.epoch);
         let released = self
             .service
@@ -122,8 +122,11 @@ impl<'a> Refresh<'a> {
         self.grant.refresh_started_at.is_some()
     }
 
+    /// The end of the grant, unless another caller has saved tokens over those that were refused.
     async fn end(&self) -> Result<Option<Access>, UseCaseError> {
-        self.release(!self.was_interrupted()).await?;
+        if self.release(!self.was_interrupted()).await? == Saved::Fenced {
+            return Ok(None);
+        }
         let (state, cause) = if self.was_interrupted() {
             (ConnectionState::Lost, LossCause::RefreshInterrupted)
         } else {

@@ -17,6 +17,8 @@ pub(crate) enum Revocation {
     Proved,
     /// There is no grant to end: a made-up seller, or one whose tokens are erased.
     NoToken,
+    /// Another caller is at work on the grant, or on its seller; Mollie was not asked.
+    Held,
     /// Mollie could not be made to prove it.
     NotProved(Failure),
 }
@@ -33,7 +35,11 @@ impl Grants<'_> {
                 return Ok(Revocation::NoToken);
             }
             if !self.holds(claim).await? {
-                return Ok(Revocation::NotProved(Failure::of(LossCause::Unavailable)));
+                return Ok(Revocation::Held);
+            }
+            if self.is_held(&grant) {
+                tokio::time::sleep(LOOK_EVERY).await;
+                continue;
             }
             if let Err(until) = self.service.turn().await {
                 return Ok(Revocation::NotProved(self.service.paused(until)));
@@ -41,9 +47,8 @@ impl Grants<'_> {
             if let Some(leased) = self.lease(&grant).await? {
                 return self.revoke_leased(&leased).await;
             }
-            tokio::time::sleep(LOOK_EVERY).await;
         }
-        Ok(Revocation::NotProved(Failure::of(LossCause::Unavailable)))
+        Ok(Revocation::Held)
     }
 
     async fn holds(&self, claim: &Claim) -> Result<bool, UseCaseError> {

@@ -32,6 +32,8 @@ pub struct Grant {
     pub refresh_started_at: Option<Timestamp>,
     /// Fencing number: grows with every lease.
     pub epoch: i64,
+    /// Until when somebody holds it.
+    pub lease_until: Timestamp,
 }
 
 /// New tokens for a grant.
@@ -68,14 +70,15 @@ pub trait GrantStore: Send + Sync {
         until: Timestamp,
     ) -> Result<Saved, StoreError>;
 
-    /// Ends a lease. `clear_mark` takes the mark away, because the refresh certainly did not
-    /// reach Mollie, or was refused.
+    /// Ends a lease; `Fenced` when it had ended already, so that what was learned under it may be
+    /// out of date. `clear_mark` takes the mark away, because the refresh certainly did not reach
+    /// Mollie, or was refused.
     async fn release_grant(
         &self,
         seller: SellerId,
         epoch: i64,
         clear_mark: bool,
-    ) -> Result<(), StoreError>;
+    ) -> Result<Saved, StoreError>;
 
     /// Saves new tokens, takes the mark away and ends the lease.
     async fn save_tokens(&self, update: &TokenUpdate<'_>) -> Result<Saved, StoreError>;

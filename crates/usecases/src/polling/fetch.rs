@@ -153,7 +153,11 @@ impl Fetch<'_, '_> {
     }
 
     async fn profiles(&mut self) {
-        if !self.shows(Feature::Profiles) || !self.turn().await {
+        if !self.shows(Feature::Profiles) {
+            self.fetched.facts.profiles = Fact::default().failed(FactProblem::SwitchedOff);
+            return;
+        }
+        if !self.turn().await {
             return;
         }
         let answer = self.service.mollie().profiles(self.access).await;
@@ -167,10 +171,13 @@ impl Fetch<'_, '_> {
 
     async fn with_methods(
         &mut self,
-        profiles: Vec<Profile>,
+        mut profiles: Vec<Profile>,
         known: &Fact<Vec<Profile>>,
     ) -> Vec<Profile> {
         if !self.shows(Feature::Methods) {
+            for profile in &mut profiles {
+                profile.methods_problem = Some(FactProblem::SwitchedOff);
+            }
             return profiles;
         }
         let mut complete = Vec::with_capacity(profiles.len());

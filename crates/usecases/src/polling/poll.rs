@@ -65,6 +65,11 @@ impl Gangway {
         if lease.hold().await? == Saved::Fenced {
             return Ok(Saved::Fenced);
         }
+        if !claim.connection.summary.state.is_polled() {
+            // Its connection is about to end, or has ended: there is nothing to ask.
+            let kept = self.change_of(&claim, claim.connection.summary.clone(), self.now());
+            return Ok(self.store().commit(&kept).await?);
+        }
         let seller = claim.connection.seller;
         let token = match self.token_of(self.grants().access(seller, &[]).await?) {
             Ok(token) => token,

@@ -25,6 +25,14 @@ impl Gangway {
     pub async fn plan_work(&self) -> Result<(), UseCaseError> {
         let now = self.now();
         self.plan(WorkKind::DeleteExpired, "", now).await?;
+        // An order of a version before this table, cut off in the middle, has none.
+        let found = self.store().add_missing_revocations(now).await?;
+        if found > 0 {
+            tracing::warn!(
+                found,
+                "disconnects without work were found and are carried out"
+            );
+        }
         let active = self.keyring().active_id().to_owned();
         let used = self.store().key_use().await?;
         if used.iter().any(|(key, _)| *key != active) {

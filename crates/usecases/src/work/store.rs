@@ -86,6 +86,9 @@ pub trait WorkStore: Send + Sync {
     /// Writes work down unless it is there already.
     async fn add_work(&self, work: &NewWork) -> Result<(), StoreError>;
 
+    /// Writes down the revocation of every grant that is to end and has no such work.
+    async fn add_missing_revocations(&self, now: Timestamp) -> Result<u64, StoreError>;
+
     /// Leases up to `limit` pieces of work whose time has come, the longest overdue first.
     async fn claim_work(
         &self,

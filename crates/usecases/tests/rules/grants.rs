@@ -5,7 +5,7 @@ use std::{
     time::Duration,
 };
 
-use domain::{ConnectionState, Feature, OnboardingStatus, ScopeSet};
+use domain::{ConnectionState, FactProblem, Feature, OnboardingStatus, ScopeSet};
 use futures::FutureExt;
 use jiff::SignedDuration;
 use testkit::{
@@ -220,5 +220,10 @@ async fn a_feature_that_is_off_is_neither_read_nor_asked_for_nor_missing() {
     assert_eq!(of_kind(|call| matches!(call, Call::Methods(_))), 0);
     assert_eq!(of_kind(|call| matches!(call, Call::Profiles(_))), 2);
     let facts = rig.seller("org_1").await.facts;
-    assert_eq!(facts.profiles()[0].methods_problem, None);
+    let why = facts.profiles()[0].methods_problem;
+    assert_eq!(
+        why,
+        Some(FactProblem::SwitchedOff),
+        "not as if there were none"
+    );
 }
