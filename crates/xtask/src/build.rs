@@ -1,6 +1,7 @@
 //! `cargo xtask build`: the browser's side, then the server's.
 
-use crate::failure::Outcome;
+use anyhow::Result;
+
 use crate::process;
 use crate::progress::{Done, Progress};
 use crate::site;
@@ -9,8 +10,7 @@ use crate::workspace::{Profile, Workspace};
 /// How many steps [`steps`] takes.
 pub(crate) const STEPS: usize = site::STEPS + 1;
 
-/// Builds everything.
-pub(crate) fn build(workspace: &Workspace) -> Outcome {
+pub(crate) fn build(workspace: &Workspace) -> Result<()> {
     let mut progress = Progress::new(STEPS);
     steps(workspace, Profile::from_environment(), &mut progress)?;
     println!("Built in {}.", progress.elapsed());
@@ -18,10 +18,14 @@ pub(crate) fn build(workspace: &Workspace) -> Outcome {
 }
 
 /// The same as part of a longer command.
-pub(crate) fn steps(workspace: &Workspace, profile: Profile, progress: &mut Progress) -> Outcome {
+pub(crate) fn steps(
+    workspace: &Workspace,
+    profile: Profile,
+    progress: &mut Progress,
+) -> Result<()> {
     site::build(workspace, progress)?;
     progress.step(
-        "server half and sandbox",
+        "server and sandbox",
         "the compiler, 5 minutes the first time",
         || {
             let mut cargo = process::cargo(workspace);

@@ -4,7 +4,8 @@ mod bench;
 mod build;
 mod check;
 mod demo;
-mod failure;
+mod files;
+mod fingerprint;
 mod process;
 mod progress;
 mod run;
@@ -12,13 +13,12 @@ mod serve;
 mod setup;
 mod shots;
 mod site;
-mod stamp;
 mod workspace;
 
 use std::env;
 use std::process::ExitCode;
 
-use failure::{Failure, Outcome};
+use anyhow::{Result, anyhow};
 use workspace::Workspace;
 
 const HELP: &str = "\
@@ -26,7 +26,7 @@ cargo xtask <command>
 
   run     set up what is missing, build, and run Gangway with the sandbox until Ctrl-C
   test    everything that CI runs: format, lints, bans and licences, Rust tests, browser journeys
-  build   the browser half, styles and the server, without starting anything
+  build   the frontend, styles and the server, without starting anything
   bench   sizes, times and memory of the Sellers page, next to a bare handler
   shots   pictures of pages, narrow and wide, light and dark: shots [route ...]
 
@@ -38,13 +38,13 @@ fn main() -> ExitCode {
     match dispatch(&arguments) {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => {
-            eprintln!("\nerror: {failure}");
+            eprintln!("\nerror: {failure:#}");
             ExitCode::FAILURE
         }
     }
 }
 
-fn dispatch(arguments: &[String]) -> Outcome {
+fn dispatch(arguments: &[String]) -> Result<()> {
     let workspace = Workspace::find();
     let words: Vec<&str> = arguments.iter().map(String::as_str).collect();
     match words.as_slice() {
@@ -57,9 +57,7 @@ fn dispatch(arguments: &[String]) -> Outcome {
             print!("{HELP}");
             Ok(())
         }
-        [command, ..] => Err(Failure::new(format!(
-            "no such command: {command}\n\n{HELP}"
-        ))),
+        [command, ..] => Err(anyhow!("no such command: {command}\n\n{HELP}")),
     }
 }
 

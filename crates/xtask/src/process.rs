@@ -6,7 +6,8 @@ use std::process::{Command, Output, Stdio};
 use std::time::{Duration, Instant};
 use std::{env, thread};
 
-use crate::failure::{Explain as _, Failure, Outcome};
+use anyhow::{Context as _, Result, anyhow};
+
 use crate::workspace::Workspace;
 
 /// A command at the top of the checkout, with nothing to read from.
@@ -44,37 +45,34 @@ fn set_for_this_program(variable: &str) -> bool {
 }
 
 /// Runs to the end with the terminal as its output; anything but success is a failure.
-pub(crate) fn run(command: &mut Command) -> Outcome {
+pub(crate) fn run(command: &mut Command) -> Result<()> {
     let status = command
         .status()
         .map_err(|error| unstartable(command, &error))?;
     if status.success() {
         return Ok(());
     }
-    Err(Failure::new(format!(
-        "`{}` failed ({status})",
-        line(command)
-    )))
+    Err(anyhow!("`{}` failed ({status})", line(command)))
 }
 
 /// Runs to the end in silence; its words appear only when it fails.
-pub(crate) fn run_quietly(command: &mut Command) -> Outcome<String> {
+pub(crate) fn run_quietly(command: &mut Command) -> Result<String> {
     let output = command
         .output()
         .map_err(|error| unstartable(command, &error))?;
     if output.status.success() {
         return Ok(String::from_utf8_lossy(&output.stdout).into_owned());
     }
-    Err(Failure::new(format!(
+    Err(anyhow!(
         "`{}` failed ({}):\n{}",
         line(command),
         output.status,
         words(&output)
-    )))
+    ))
 }
 
 /// Whether it ran to a successful end within `limit`; it is stopped when it did not.
-pub(crate) fn succeeds_within(command: &mut Command, limit: Duration) -> Outcome<bool> {
+pub(crate) fn succeeds_within(command: &mut Command, limit: Duration) -> Result<bool> {
     let started = Instant::now();
     let mut child = command
         .stdout(Stdio::null())
@@ -82,13 +80,13 @@ pub(crate) fn succeeds_within(command: &mut Command, limit: Duration) -> Outcome
         .spawn()
         .map_err(|error| unstartable(command, &error))?;
     while started.elapsed() < limit {
-        if let Some(status) = child.try_wait().explain("watch a child process")? {
+        if let Some(status) = child.try_wait().context("cannot watch a child process")? {
             return Ok(status.success());
         }
         thread::sleep(Duration::from_millis(50));
     }
-    child.kill().explain("stop a child process")?;
-    child.wait().explain("wait for a child process")?;
+    child.kill().context("cannot stop a child process")?;
+    child.wait().context("cannot wait for a child process")?;
     Ok(false)
 }
 
@@ -103,14 +101,12 @@ pub(crate) fn exists(program: &str) -> bool {
         .is_ok_and(|status| status.success())
 }
 
-fn unstartable(command: &Command, error: &std::io::Error) -> Failure {
+fn unstartable(command: &Command, error: &std::io::Error) -> anyhow::Error {
     let program = command.get_program().to_string_lossy();
     if error.kind() == ErrorKind::NotFound {
-        return Failure::new(format!(
-            "`{program}` is not installed, or not where it should be"
-        ));
+        return anyhow!("`{program}` is not installed, or not where it should be");
     }
-    Failure::new(format!("cannot start `{program}`: {error}"))
+    anyhow!("cannot start `{program}`: {error}")
 }
 
 /// The command as a person would type it, without its environment.

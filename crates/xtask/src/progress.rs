@@ -4,12 +4,11 @@ use std::sync::mpsc::{self, RecvTimeoutError};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use crate::failure::Outcome;
+use anyhow::Result;
 
 /// Silence longer than this looks like a hang.
 const REMINDER: Duration = Duration::from_secs(20);
 
-/// The steps of one command, counted.
 #[derive(Debug)]
 pub(crate) struct Progress {
     total: usize,
@@ -28,7 +27,6 @@ struct Finished {
 /// What a step found out about its own work.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) enum Done {
-    /// It did its work.
     Worked,
     /// Nothing had changed since the last time.
     Unchanged,
@@ -37,7 +35,6 @@ pub(crate) enum Done {
 }
 
 impl Progress {
-    /// A plan of `total` steps.
     pub(crate) fn new(total: usize) -> Self {
         Self {
             total,
@@ -52,8 +49,8 @@ impl Progress {
         &mut self,
         title: &str,
         waits_for: &str,
-        work: impl FnOnce() -> Outcome<Done>,
-    ) -> Outcome {
+        work: impl FnOnce() -> Result<Done>,
+    ) -> Result<()> {
         self.step_for(title, waits_for, || Ok(((), work()?)))
     }
 
@@ -62,8 +59,8 @@ impl Progress {
         &mut self,
         title: &str,
         waits_for: &str,
-        work: impl FnOnce() -> Outcome<(T, Done)>,
-    ) -> Outcome<T> {
+        work: impl FnOnce() -> Result<(T, Done)>,
+    ) -> Result<T> {
         let number = self.finished.len() + 1;
         println!("[{number}/{}] {title} ({waits_for})", self.total);
         let started = Instant::now();
@@ -87,7 +84,6 @@ impl Progress {
         Ok(made)
     }
 
-    /// Time since the command began.
     pub(crate) fn elapsed(&self) -> String {
         clock(self.started.elapsed())
     }
@@ -141,8 +137,9 @@ pub(crate) fn clock(time: Duration) -> String {
 
 #[cfg(test)]
 mod tests {
+    use anyhow::anyhow;
+
     use super::*;
-    use crate::failure::Failure;
 
     #[test]
     fn times_are_written_as_people_say_them() {
@@ -157,7 +154,7 @@ mod tests {
         progress
             .step("first", "nothing", || Ok(Done::Worked))
             .expect("passes");
-        let failed = progress.step("second", "nothing", || Err(Failure::new("broken")));
+        let failed = progress.step("second", "nothing", || Err(anyhow!("broken")));
         assert!(failed.is_err());
         let summary = progress.summary();
         assert!(summary.contains("passed") && summary.contains("first"));

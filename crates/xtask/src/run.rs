@@ -4,9 +4,10 @@ use std::fs;
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError};
 use std::time::Duration;
 
+use anyhow::{Context as _, Result};
+
 use crate::build;
 use crate::demo;
-use crate::failure::{Explain as _, Outcome};
 use crate::process;
 use crate::progress::{Done, Progress};
 use crate::serve::http::Client;
@@ -14,40 +15,40 @@ use crate::serve::program::{self, Program};
 use crate::serve::settings::Settings;
 use crate::workspace::Workspace;
 
-/// How many steps [`Pair::start`] takes.
+/// How many steps [`Environment::start`] takes.
 pub(crate) const START_STEPS: usize = 3;
 
 /// The two programs, running; dropping stops Gangway first.
 #[derive(Debug)]
-pub(crate) struct Pair {
+pub(crate) struct Environment {
     gangway: Program,
     sandbox: Program,
 }
 
 /// Builds, starts both programs, connects the sellers, and stays until Ctrl-C.
-pub(crate) fn run(workspace: &Workspace) -> Outcome {
+pub(crate) fn run(workspace: &Workspace) -> Result<()> {
     let settings = Settings::demo(workspace);
     program::check_free(settings.gangway)?;
     program::check_free(settings.sandbox)?;
     let mut progress = Progress::new(build::STEPS + START_STEPS);
     build::steps(workspace, settings.profile, &mut progress)?;
     let stopped = stop_signal()?;
-    let mut pair = Pair::start(workspace, &settings, &mut progress)?;
+    let mut environment = Environment::start(workspace, &settings, &mut progress)?;
     println!("{}", welcome(&settings, &progress.elapsed()));
-    pair.stay(&stopped)?;
+    environment.stay(&stopped)?;
     println!("stopping");
     Ok(())
 }
 
-impl Pair {
+impl Environment {
     /// Starts both, and fills the demo where it is new.
     pub(crate) fn start(
         workspace: &Workspace,
         settings: &Settings,
         progress: &mut Progress,
-    ) -> Outcome<Self> {
+    ) -> Result<Self> {
         let sandbox = progress.step_for("sandbox", "the simulated Mollie to answer", || {
-            fs::create_dir_all(&settings.data).explain("make the data folder")?;
+            fs::create_dir_all(&settings.data).context("cannot make the data folder")?;
             let mut sandbox = settings.start_sandbox(workspace)?;
             sandbox.wait_until_ready(&Client::new(settings.sandbox)?, "/")?;
             Ok((sandbox, Done::Note(format!("http://{}", settings.sandbox))))
@@ -68,13 +69,13 @@ impl Pair {
     }
 
     /// Waits for the signal to stop; a program that dies on its own is a failure.
-    fn stay(&mut self, stopped: &Receiver<()>) -> Outcome {
+    fn stay(&mut self, stopped: &Receiver<()>) -> Result<()> {
         while stopped.recv_timeout(Duration::from_millis(500)) == Err(RecvTimeoutError::Timeout) {
             for program in [&mut self.gangway, &mut self.sandbox] {
                 if let Some(status) = program.ended()? {
                     let name = program.name();
                     return Err(
-                        program.with_last_words(&format!("{name} ended by itself ({status})"))
+                        program.with_log_tail(&format!("{name} ended by itself ({status})"))
                     );
                 }
             }
@@ -85,7 +86,7 @@ impl Pair {
 
 /// Keys and staff, where there are none. The key file comes first: without it
 /// Gangway does not start, and the database is the mark of a demo already made.
-fn prepare(workspace: &Workspace, settings: &Settings) -> Outcome {
+fn prepare(workspace: &Workspace, settings: &Settings) -> Result<()> {
     if !settings.keys().exists() {
         let mut keys = settings.gangway(workspace)?;
         process::run_quietly(
@@ -104,12 +105,12 @@ fn prepare(workspace: &Workspace, settings: &Settings) -> Outcome {
 }
 
 /// Receives once for Ctrl-C and for a polite kill.
-fn stop_signal() -> Outcome<Receiver<()>> {
+fn stop_signal() -> Result<Receiver<()>> {
     let (stop, stopped) = mpsc::channel();
     ctrlc::set_handler(move || {
         let _ = stop.send(());
     })
-    .explain("listen for Ctrl-C")?;
+    .context("cannot listen for Ctrl-C")?;
     Ok(stopped)
 }
 

@@ -1,7 +1,8 @@
 //! `cargo xtask shots`: pictures of pages of a running Gangway.
 
+use anyhow::{Result, bail};
+
 use crate::demo::ADMIN;
-use crate::failure::{Failure, Outcome};
 use crate::process;
 use crate::serve::http::Client;
 use crate::serve::settings::Settings;
@@ -13,15 +14,13 @@ const ROUTES: [&str; 2] = ["/sellers", "/sign-in"];
 
 /// Takes each of `routes` at 360 and 1280 pixels, light and dark, into `target/shots`.
 /// Needs `cargo xtask run` beside it.
-pub(crate) fn take(workspace: &Workspace, routes: &[&str]) -> Outcome {
+pub(crate) fn take(workspace: &Workspace, routes: &[&str]) -> Result<()> {
     let address = Settings::demo(workspace).gangway;
     if !Client::new(address)?
         .get("/readyz")
         .is_ok_and(|answer| answer.is_success())
     {
-        return Err(Failure::new(format!(
-            "nothing to picture at http://{address}: start `cargo xtask run` first"
-        )));
+        bail!("nothing to picture at http://{address}: start `cargo xtask run` first");
     }
     npm::install(workspace)?;
     browser::install(workspace)?;

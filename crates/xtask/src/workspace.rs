@@ -10,7 +10,6 @@ pub(crate) struct Workspace {
     target: PathBuf,
 }
 
-/// How the server half is compiled.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Profile {
     /// What people run: the default.
@@ -29,19 +28,17 @@ impl Workspace {
         Self { root, target }
     }
 
-    /// The top of the checkout.
     pub(crate) fn root(&self) -> &Path {
         &self.root
     }
 
-    /// Where cargo builds the server half.
     pub(crate) fn target(&self) -> &Path {
         &self.target
     }
 
-    /// Where cargo builds the browser half. Its own folder, because the flags differ
-    /// and one folder would rebuild everything at each change of half.
-    pub(crate) fn front_target(&self) -> PathBuf {
+    /// Where cargo builds the frontend. Its own folder, because the flags differ
+    /// and one folder would rebuild everything at each change between the two.
+    pub(crate) fn frontend_target(&self) -> PathBuf {
         self.target.join("front")
     }
 
@@ -55,7 +52,7 @@ impl Workspace {
         self.target.join("tools")
     }
 
-    /// Intermediate results and the stamps that tell whether they are still good.
+    /// Intermediate results and the fingerprints that tell whether they are still good.
     pub(crate) fn work(&self) -> PathBuf {
         self.target.join("xtask")
     }
@@ -75,7 +72,7 @@ impl Workspace {
         self.end2end().join("node_modules/.bin").join(name)
     }
 
-    /// A program of the server half, as built with `profile`.
+    /// A program of the server, as built with `profile`.
     pub(crate) fn program(&self, profile: Profile, name: &str) -> PathBuf {
         self.target.join(profile.folder()).join(name)
     }
@@ -90,7 +87,6 @@ impl Profile {
         }
     }
 
-    /// Cargo's name for it.
     pub(crate) fn name(self) -> &'static str {
         match self {
             Self::Release => "release",

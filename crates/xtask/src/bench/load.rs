@@ -5,16 +5,15 @@ use std::net::{SocketAddr, TcpStream};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use crate::failure::{Explain as _, Failure, Outcome};
+use anyhow::{Context as _, Result, anyhow, bail};
 
-/// What one round brought.
-pub(super) struct Measured {
+pub(super) struct Measurement {
     /// Sorted times of all requests.
     times: Vec<Duration>,
     took: Duration,
 }
 
-impl Measured {
+impl Measurement {
     pub(super) fn requests_as_float(&self) -> f64 {
         f64::from(u32::try_from(self.times.len()).unwrap_or(u32::MAX))
     }
@@ -39,13 +38,13 @@ pub(super) fn run(
     cookie: &str,
     connections: usize,
     length: Duration,
-) -> Outcome<Measured> {
+) -> Result<Measurement> {
     let request = format!(
         "GET {path} HTTP/1.1\r\nhost: {addr}\r\naccept: text/html\r\ncookie: {cookie}\r\n\r\n"
     );
     let started = Instant::now();
     let end = started + length;
-    let outcomes: Vec<Outcome<Vec<Duration>>> = thread::scope(|scope| {
+    let outcomes: Vec<Result<Vec<Duration>>> = thread::scope(|scope| {
         let workers: Vec<_> = (0..connections)
             .map(|_| scope.spawn(|| ask(addr, &request, end)))
             .collect();
@@ -54,7 +53,7 @@ pub(super) fn run(
             .map(|worker| {
                 worker
                     .join()
-                    .unwrap_or_else(|_| Err(Failure::new("a load thread panicked")))
+                    .unwrap_or_else(|_| Err(anyhow!("a load thread panicked")))
             })
             .collect()
     });
@@ -64,12 +63,12 @@ pub(super) fn run(
         times.extend(outcome?);
     }
     times.sort_unstable();
-    Ok(Measured { times, took })
+    Ok(Measurement { times, took })
 }
 
-fn ask(addr: SocketAddr, request: &str, end: Instant) -> Outcome<Vec<Duration>> {
-    let stream = TcpStream::connect(addr).explain("connect")?;
-    stream.set_nodelay(true).explain("set TCP_NODELAY")?;
+fn ask(addr: SocketAddr, request: &str, end: Instant) -> Result<Vec<Duration>> {
+    let stream = TcpStream::connect(addr).context("cannot connect")?;
+    stream.set_nodelay(true).context("cannot set TCP_NODELAY")?;
     let mut reader = BufReader::with_capacity(64 * 1024, stream);
     let mut body = Vec::new();
     let mut times = Vec::new();
@@ -78,7 +77,7 @@ fn ask(addr: SocketAddr, request: &str, end: Instant) -> Outcome<Vec<Duration>> 
         reader
             .get_mut()
             .write_all(request.as_bytes())
-            .explain("ask")?;
+            .context("cannot ask")?;
         answer(&mut reader, &mut body)?;
         times.push(asked.elapsed());
     }
@@ -86,22 +85,30 @@ fn ask(addr: SocketAddr, request: &str, end: Instant) -> Outcome<Vec<Duration>> 
 }
 
 /// Reads one answer to its end; anything but 200 ends the measurement.
-fn answer(reader: &mut impl BufRead, body: &mut Vec<u8>) -> Outcome {
+fn answer(reader: &mut impl BufRead, body: &mut Vec<u8>) -> Result<()> {
     let mut line = String::new();
-    reader.read_line(&mut line).explain("read an answer")?;
+    reader
+        .read_line(&mut line)
+        .context("cannot read an answer")?;
     if !line.starts_with("HTTP/1.1 200") {
-        return Err(Failure::new(format!("expected 200, got {}", line.trim())));
+        bail!("expected 200, got {}", line.trim());
     }
     let mut length = None;
     loop {
         line.clear();
-        reader.read_line(&mut line).explain("read an answer")?;
+        reader
+            .read_line(&mut line)
+            .context("cannot read an answer")?;
         let header = line.trim_end().to_ascii_lowercase();
         if header.is_empty() {
             break;
         }
         if let Some(text) = header.strip_prefix("content-length:") {
-            length = Some(text.trim().parse::<usize>().explain("read a length")?);
+            length = Some(
+                text.trim()
+                    .parse::<usize>()
+                    .context("cannot read a length")?,
+            );
         }
     }
     match length {
@@ -110,17 +117,17 @@ fn answer(reader: &mut impl BufRead, body: &mut Vec<u8>) -> Outcome {
     }
 }
 
-fn read_exactly(reader: &mut impl BufRead, body: &mut Vec<u8>, length: usize) -> Outcome {
+fn read_exactly(reader: &mut impl BufRead, body: &mut Vec<u8>, length: usize) -> Result<()> {
     body.resize(length, 0);
-    reader.read_exact(body).explain("read a page")
+    reader.read_exact(body).context("cannot read a page")
 }
 
-fn read_chunks(reader: &mut impl BufRead, body: &mut Vec<u8>) -> Outcome {
+fn read_chunks(reader: &mut impl BufRead, body: &mut Vec<u8>) -> Result<()> {
     let mut line = String::new();
     loop {
         line.clear();
-        reader.read_line(&mut line).explain("read a chunk")?;
-        let length = usize::from_str_radix(line.trim(), 16).explain("read a chunk")?;
+        reader.read_line(&mut line).context("cannot read a chunk")?;
+        let length = usize::from_str_radix(line.trim(), 16).context("cannot read a chunk")?;
         // Each chunk ends with an empty line, the last one too.
         read_exactly(reader, body, length + 2)?;
         if length == 0 {
@@ -153,7 +160,7 @@ mod tests {
     #[test]
     fn percentiles_are_read_from_the_sorted_times() {
         let times = (1..=100).map(Duration::from_millis).collect();
-        let measured = Measured {
+        let measured = Measurement {
             times,
             took: Duration::from_secs(2),
         };

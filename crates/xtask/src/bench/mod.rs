@@ -10,16 +10,17 @@ use std::fs;
 use std::net::SocketAddr;
 use std::time::Duration;
 
+use anyhow::{Context as _, Result, bail};
+
 use crate::build;
 use crate::demo;
-use crate::failure::{Explain as _, Failure, Outcome};
 use crate::process;
 use crate::progress::{Done, Progress};
 use crate::serve::http::Client;
 use crate::serve::program::{self, Program};
 use crate::serve::settings::Settings;
 use crate::workspace::{Profile, Workspace};
-use load::Measured;
+use load::Measurement;
 
 /// The size that the figures are kept for.
 const SELLERS: &str = "10000";
@@ -29,7 +30,6 @@ const CONNECTIONS: usize = 8;
 /// Kilobytes that scripts and WebAssembly of a page may weigh, compressed.
 const WEIGHT_LIMIT: f64 = 80.0;
 
-/// One page that is measured.
 struct Subject {
     name: &'static str,
     path: &'static str,
@@ -58,11 +58,10 @@ const SUBJECTS: [Subject; 5] = [
     },
 ];
 
-/// Builds, seeds, measures and prints.
-pub(crate) fn bench(workspace: &Workspace) -> Outcome {
+pub(crate) fn bench(workspace: &Workspace) -> Result<()> {
     let mut progress = Progress::new(build::STEPS + 3);
     build::steps(workspace, Profile::Release, &mut progress)?;
-    let data = tempfile::tempdir().explain("make a folder")?;
+    let data = tempfile::tempdir().context("cannot make a folder")?;
     let settings = Settings {
         profile: Profile::Release,
         ..Settings::throwaway(data.path())?
@@ -86,7 +85,7 @@ pub(crate) fn bench(workspace: &Workspace) -> Outcome {
     print(&rows, rest, &gangway, workspace)
 }
 
-fn seed(workspace: &Workspace, settings: &Settings) -> Outcome {
+fn seed(workspace: &Workspace, settings: &Settings) -> Result<()> {
     let mut keys = settings.gangway(workspace)?;
     process::run_quietly(
         keys.args(["keys", "generate", "--out"])
@@ -106,9 +105,9 @@ struct Bare {
     addr: SocketAddr,
 }
 
-fn start_bare(workspace: &Workspace, settings: &Settings, admin: &Client) -> Outcome<Bare> {
+fn start_bare(workspace: &Workspace, settings: &Settings, admin: &Client) -> Result<Bare> {
     let page = settings.data.join("page.html");
-    fs::write(&page, admin.get("/sellers")?.body).explain("write the page")?;
+    fs::write(&page, admin.get("/sellers")?.body).context("cannot write the page")?;
     let mut cargo = process::cargo(workspace);
     process::run(cargo.args([
         "build",
@@ -128,15 +127,14 @@ fn start_bare(workspace: &Workspace, settings: &Settings, admin: &Client) -> Out
     Ok(Bare { program, addr })
 }
 
-/// One line of the result.
 struct Row {
     name: &'static str,
-    measured: Measured,
+    measured: Measurement,
     cpu_millis: f64,
 }
 
-fn measure(settings: &Settings, gangway: &Program, bare: &Bare, cookie: &str) -> Outcome<Vec<Row>> {
-    let one = |name, process: &Program, addr, path| -> Outcome<Row> {
+fn measure(settings: &Settings, gangway: &Program, bare: &Bare, cookie: &str) -> Result<Vec<Row>> {
+    let one = |name, process: &Program, addr, path| -> Result<Row> {
         // A first second fills caches and is not counted.
         load::run(addr, path, cookie, CONNECTIONS, Duration::from_secs(1))?;
         let before = resources::cpu_seconds(process.id())?;
@@ -155,7 +153,7 @@ fn measure(settings: &Settings, gangway: &Program, bare: &Bare, cookie: &str) ->
     Ok(rows)
 }
 
-fn print(rows: &[Row], rest: f64, gangway: &Program, workspace: &Workspace) -> Outcome {
+fn print(rows: &[Row], rest: f64, gangway: &Program, workspace: &Workspace) -> Result<()> {
     let weight = size::of_site(&workspace.site())?;
     println!("\nScripts of the Sellers tab, brotli: {weight}");
     println!(
@@ -184,9 +182,7 @@ fn print(rows: &[Row], rest: f64, gangway: &Program, workspace: &Workspace) -> O
         );
     }
     if weight.scripts() > WEIGHT_LIMIT {
-        return Err(Failure::new(format!(
-            "scripts weigh more than {WEIGHT_LIMIT} KB"
-        )));
+        bail!("scripts weigh more than {WEIGHT_LIMIT} KB");
     }
     Ok(())
 }

@@ -4,7 +4,8 @@ use std::fmt;
 use std::fs;
 use std::path::Path;
 
-use crate::failure::{Explain as _, Outcome};
+use anyhow::{Context as _, Result};
+
 use crate::site::names::PACKAGE_FOLDER;
 
 /// Kilobytes (1,000 bytes) after brotli.
@@ -35,17 +36,17 @@ impl fmt::Display for Weight {
 }
 
 /// Weighs the compressed files of the site.
-pub(super) fn of_site(site: &Path) -> Outcome<Weight> {
+pub(super) fn of_site(site: &Path) -> Result<Weight> {
     let mut weight = Weight {
         wasm: 0.0,
         js: 0.0,
         css: 0.0,
     };
     let folder = site.join(PACKAGE_FOLDER);
-    for entry in fs::read_dir(&folder).explain("read the site")? {
-        let entry = entry.explain("read the site")?;
+    for entry in fs::read_dir(&folder).context("cannot read the site")? {
+        let entry = entry.context("cannot read the site")?;
         let name = entry.file_name().to_string_lossy().into_owned();
-        let bytes = entry.metadata().explain("read the site")?.len();
+        let bytes = entry.metadata().context("cannot read the site")?.len();
         let kilobytes = f64::from(u32::try_from(bytes).unwrap_or(u32::MAX)) / 1_000.0;
         if name.ends_with(".wasm.br") {
             weight.wasm += kilobytes;

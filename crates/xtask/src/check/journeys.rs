@@ -1,20 +1,21 @@
 //! The browser journeys, against the release build and a sandbox of their own.
 
-use crate::failure::{Explain as _, Outcome};
+use anyhow::{Context as _, Result};
+
 use crate::process;
 use crate::progress::{Done, Progress};
-use crate::run::Pair;
+use crate::run::Environment;
 use crate::serve::settings::Settings;
 use crate::workspace::Workspace;
 
 /// Starts both programs on free ports with data of their own, and runs Playwright.
-pub(super) fn run(workspace: &Workspace, progress: &mut Progress) -> Outcome {
+pub(super) fn run(workspace: &Workspace, progress: &mut Progress) -> Result<()> {
     let data = tempfile::Builder::new()
         .prefix("gangway-journeys-")
         .tempdir()
-        .explain("make a folder for the data")?;
+        .context("cannot make a folder for the data")?;
     let settings = Settings::throwaway(data.path())?;
-    let pair = Pair::start(workspace, &settings, progress)?;
+    let environment = Environment::start(workspace, &settings, progress)?;
     let outcome = progress.step("browser journeys", "Playwright", || {
         let mut playwright = process::command(workspace.npm_tool("playwright"), workspace);
         playwright
@@ -29,16 +30,16 @@ pub(super) fn run(workspace: &Workspace, progress: &mut Progress) -> Outcome {
         // The data goes away with this function; what the programs said must not.
         keep_logs(workspace, &settings)?;
     }
-    drop(pair);
+    drop(environment);
     outcome
 }
 
-fn keep_logs(workspace: &Workspace, settings: &Settings) -> Outcome {
+fn keep_logs(workspace: &Workspace, settings: &Settings) -> Result<()> {
     let kept = workspace.work().join("journeys-logs");
-    crate::site::empty(&kept)?;
-    for file in crate::stamp::files_below(&settings.data.join("logs"))? {
+    crate::files::empty(&kept)?;
+    for file in crate::files::files_below(&settings.data.join("logs"))? {
         let name = file.file_name().unwrap_or_default();
-        std::fs::copy(&file, kept.join(name)).explain("keep a log")?;
+        std::fs::copy(&file, kept.join(name)).context("cannot keep a log")?;
     }
     println!("      the programs' logs are in {}", kept.display());
     Ok(())

@@ -1,19 +1,20 @@
 //! What is wrong without running anything.
 
-use crate::failure::Outcome;
+use anyhow::Result;
+
 use crate::process;
 use crate::progress::Done;
 use crate::setup::{deny, wasm_target};
 use crate::workspace::Workspace;
 
-pub(super) fn format(workspace: &Workspace) -> Outcome<Done> {
+pub(super) fn format(workspace: &Workspace) -> Result<Done> {
     process::run(process::cargo(workspace).args(["fmt", "--all", "--check"]))?;
     Ok(Done::Worked)
 }
 
-/// The server half, tests included. The browser half has features that must not be
-/// unified with these, and is checked by [`browser_half`].
-pub(super) fn clippy(workspace: &Workspace) -> Outcome<Done> {
+/// The server, tests included. The frontend has features that must not be
+/// unified with these, and is checked by [`frontend`].
+pub(super) fn clippy(workspace: &Workspace) -> Result<Done> {
     let mut cargo = process::cargo(workspace);
     cargo.args([
         "clippy",
@@ -29,13 +30,13 @@ pub(super) fn clippy(workspace: &Workspace) -> Outcome<Done> {
     Ok(Done::Worked)
 }
 
-pub(super) fn browser_half(workspace: &Workspace) -> Outcome<Done> {
+pub(super) fn frontend(workspace: &Workspace) -> Result<Done> {
     wasm_target::find(workspace)?.check(workspace)?;
     Ok(Done::Worked)
 }
 
 /// The rules of `deny.toml` that need nothing from outside.
-pub(super) fn bans(workspace: &Workspace) -> Outcome<Done> {
+pub(super) fn bans(workspace: &Workspace) -> Result<Done> {
     let mut deny = process::command(deny::install(workspace)?, workspace);
     process::run(deny.args([
         "--log-level",
@@ -50,7 +51,7 @@ pub(super) fn bans(workspace: &Workspace) -> Outcome<Done> {
 
 /// Known vulnerabilities. The database of them is a download: where that is not
 /// possible the step says so, and what could be downloaded is binding.
-pub(super) fn advisories(workspace: &Workspace) -> Outcome<Done> {
+pub(super) fn advisories(workspace: &Workspace) -> Result<Done> {
     let program = deny::install(workspace)?;
     let mut fetch = process::command(&program, workspace);
     fetch.args(["fetch", "db"]).env("GIT_TERMINAL_PROMPT", "0");

@@ -4,8 +4,9 @@ mod journeys;
 mod lints;
 mod postgres;
 
+use anyhow::Result;
+
 use crate::build;
-use crate::failure::Outcome;
 use crate::process;
 use crate::progress::{Done, Progress};
 use crate::run::START_STEPS;
@@ -16,7 +17,7 @@ use crate::workspace::{Profile, Workspace};
 const STEPS: usize = 5 + build::STEPS + 1 + 1 + START_STEPS + 1;
 
 /// Runs all checks and stops at the first that fails; the summary names each.
-pub(crate) fn check(workspace: &Workspace) -> Outcome {
+pub(crate) fn check(workspace: &Workspace) -> Result<()> {
     let mut progress = Progress::new(STEPS);
     let outcome = checks(workspace, &mut progress);
     println!("\n{}", progress.summary());
@@ -32,7 +33,7 @@ pub(crate) fn check(workspace: &Workspace) -> Outcome {
     outcome
 }
 
-fn checks(workspace: &Workspace, progress: &mut Progress) -> Outcome {
+fn checks(workspace: &Workspace, progress: &mut Progress) -> Result<()> {
     progress.step("format", "cargo fmt", || lints::format(workspace))?;
     progress.step("lints", "clippy, 4 minutes the first time", || {
         lints::clippy(workspace)
@@ -51,8 +52,8 @@ fn checks(workspace: &Workspace, progress: &mut Progress) -> Outcome {
         || rust_tests(workspace),
     )?;
     build::steps(workspace, Profile::from_environment(), progress)?;
-    progress.step("lints of the browser half", "the compiler", || {
-        lints::browser_half(workspace)
+    progress.step("lints of the frontend", "the compiler", || {
+        lints::frontend(workspace)
     })?;
     progress.step("browser", "a package, where none is installed", || {
         browser::install(workspace)
@@ -60,7 +61,7 @@ fn checks(workspace: &Workspace, progress: &mut Progress) -> Outcome {
     journeys::run(workspace, progress)
 }
 
-fn rust_tests(workspace: &Workspace) -> Outcome<Done> {
+fn rust_tests(workspace: &Workspace) -> Result<Done> {
     let postgres = postgres::Postgres::start(workspace)?;
     let mut cargo = process::cargo(workspace);
     cargo.args(["test", "--workspace", "--exclude", "frontend"]);

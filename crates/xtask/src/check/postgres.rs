@@ -8,13 +8,13 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
+use anyhow::{Context as _, Result, anyhow, bail};
 use nix::sys::signal::Signal;
 use nix::unistd::{User, geteuid};
 use tempfile::TempDir;
 
-use crate::failure::{Explain as _, Failure, Outcome};
 use crate::process;
-use crate::serve::leash::Leash;
+use crate::serve::process_guard::ProcessGuard;
 use crate::serve::program;
 use crate::setup::debian;
 use crate::workspace::Workspace;
@@ -29,7 +29,7 @@ const READY_LIMIT: Duration = Duration::from_mins(1);
 pub(super) struct Postgres {
     server: Child,
     address: SocketAddr,
-    _leash: Leash,
+    _guard: ProcessGuard,
     _folder: TempDir,
 }
 
@@ -42,19 +42,19 @@ struct Installation {
 
 impl Postgres {
     /// Makes an empty database cluster and starts it on a free port.
-    pub(super) fn start(workspace: &Workspace) -> Outcome<Self> {
+    pub(super) fn start(workspace: &Workspace) -> Result<Self> {
         let installation = Installation::find(workspace)?;
         let folder = tempfile::Builder::new()
             .prefix("gangway-postgres-")
             .tempdir()
-            .explain("make a folder for Postgres")?;
+            .context("cannot make a folder for Postgres")?;
         if let Some(user) = &installation.user {
             chown(
                 folder.path(),
                 Some(user.uid.as_raw()),
                 Some(user.gid.as_raw()),
             )
-            .explain("hand over a folder")?;
+            .context("cannot hand over a folder")?;
         }
         let data = folder.path().join("data");
         let mut initdb = installation.command("initdb");
@@ -71,11 +71,11 @@ impl Postgres {
         process::run_quietly(initdb.arg("--pgdata").arg(&data))?;
         let address = program::free_address()?;
         let server = installation.serve(&data, folder.path(), address)?;
-        let leash = Leash::on(server.id(), Some(folder.path()))?;
+        let guard = ProcessGuard::on(server.id(), Some(folder.path()))?;
         let mut postgres = Self {
             server,
             address,
-            _leash: leash,
+            _guard: guard,
             _folder: folder,
         };
         postgres.wait_until_ready(&installation)?;
@@ -87,11 +87,11 @@ impl Postgres {
         format!("postgres://gangway@{}/postgres", self.address)
     }
 
-    fn wait_until_ready(&mut self, installation: &Installation) -> Outcome {
+    fn wait_until_ready(&mut self, installation: &Installation) -> Result<()> {
         let started = Instant::now();
         while started.elapsed() < READY_LIMIT {
-            if let Some(status) = self.server.try_wait().explain("watch Postgres")? {
-                return Err(Failure::new(format!("Postgres ended at once ({status})")));
+            if let Some(status) = self.server.try_wait().context("cannot watch Postgres")? {
+                bail!("Postgres ended at once ({status})");
             }
             let mut ready = installation.command("pg_isready");
             ready.args([
@@ -106,9 +106,7 @@ impl Postgres {
             }
             std::thread::sleep(Duration::from_millis(50));
         }
-        Err(Failure::new(
-            "Postgres did not become ready within a minute",
-        ))
+        Err(anyhow!("Postgres did not become ready within a minute"))
     }
 }
 
@@ -121,17 +119,17 @@ impl Drop for Postgres {
 
 impl Installation {
     /// Debian's newest, else the one in the path; installed where neither exists.
-    fn find(workspace: &Workspace) -> Outcome<Self> {
+    fn find(workspace: &Workspace) -> Result<Self> {
         if programs().is_none() {
             let purpose = "Postgres, for the tests of the store";
             debian::install(workspace, &["postgresql"], purpose)?;
         }
         let programs = programs()
-            .ok_or_else(|| Failure::new("the programs of Postgres are not where they should be"))?;
+            .ok_or_else(|| anyhow!("the programs of Postgres are not where they should be"))?;
         let user = if geteuid().is_root() {
-            let user = User::from_name(UNPRIVILEGED).explain("look up the user postgres")?;
+            let user = User::from_name(UNPRIVILEGED).context("cannot look up the user postgres")?;
             Some(user.ok_or_else(|| {
-                Failure::new("Postgres refuses root, and there is no user `postgres` to run it as")
+                anyhow!("Postgres refuses root, and there is no user `postgres` to run it as")
             })?)
         } else {
             None
@@ -148,7 +146,7 @@ impl Installation {
         command
     }
 
-    fn serve(&self, data: &Path, sockets: &Path, address: SocketAddr) -> Outcome<Child> {
+    fn serve(&self, data: &Path, sockets: &Path, address: SocketAddr) -> Result<Child> {
         let mut postgres = self.command("postgres");
         postgres.arg("-D").arg(data).arg("-k").arg(sockets);
         postgres.args(["-h", "127.0.0.1", "-p", &address.port().to_string()]);
@@ -165,7 +163,7 @@ impl Installation {
             .stdout(Stdio::null())
             .stderr(Stdio::null())
             .spawn()
-            .explain("start Postgres")
+            .context("cannot start Postgres")
     }
 }
 

@@ -3,11 +3,11 @@
 
 use std::collections::BTreeSet;
 
+use anyhow::{Result, anyhow, bail};
 use serde_json::{Map, Value};
 use url::Url;
 
 use crate::demo::staff::ADMIN;
-use crate::failure::{Failure, Outcome};
 use crate::serve::http::Client;
 use crate::serve::settings::Settings;
 
@@ -21,7 +21,7 @@ const APPROVE: &str = "/sandbox/authorize";
 
 /// Connects the sellers that the sandbox knows and Gangway does not; says how many.
 /// Whoever was connected once stays as a person left them.
-pub(crate) fn connect_sellers(settings: &Settings) -> Outcome<usize> {
+pub(crate) fn connect_sellers(settings: &Settings) -> Result<usize> {
     let admin = Client::new(settings.gangway)?;
     sign_in(&admin)?;
     let known = known_sellers(&admin.get(SELLERS)?.body);
@@ -36,33 +36,35 @@ pub(crate) fn connect_sellers(settings: &Settings) -> Outcome<usize> {
 }
 
 /// Signs the demo's admin in; the cookie stays with the client.
-pub(crate) fn sign_in(client: &Client) -> Outcome {
+pub(crate) fn sign_in(client: &Client) -> Result<()> {
     let fields = [("email", ADMIN.email), ("password", ADMIN.password)];
     let landed = client.post_form(SIGN_IN, &fields)?.redirect("sign in")?;
     if landed.path() == SIGN_IN {
         let email = ADMIN.email;
-        return Err(Failure::new(format!(
-            "{email} cannot sign in: remove `data/` to start the demo anew"
-        )));
+        bail!("{email} cannot sign in: remove `data/` to start the demo anew");
     }
     Ok(())
 }
 
 /// Makes an invitation and returns its path.
-fn invite(admin: &Client, organization: &str) -> Outcome<String> {
+fn invite(admin: &Client, organization: &str) -> Result<String> {
     let reference = reference(organization);
     let made = admin.call(INVITE, &[("reference", &reference), ("locale", "en_US")])?;
     let link = made
         .get("link")
         .and_then(Value::as_str)
         .and_then(|link| Url::parse(link).ok());
-    let link =
-        link.ok_or_else(|| Failure::new(format!("the invitation for {reference} has no link")))?;
+    let link = link.ok_or_else(|| anyhow!("the invitation for {reference} has no link"))?;
     Ok(link.path().to_owned())
 }
 
 /// Walks one seller from the invitation to the result page, pressing *Approve* on the way.
-fn connect(settings: &Settings, sandbox: &Client, invitation: &str, organization: &str) -> Outcome {
+fn connect(
+    settings: &Settings,
+    sandbox: &Client,
+    invitation: &str,
+    organization: &str,
+) -> Result<()> {
     let seller = Client::new(settings.gangway)?;
     let start = format!("{invitation}/start");
     let authorize = seller
@@ -70,11 +72,9 @@ fn connect(settings: &Settings, sandbox: &Client, invitation: &str, organization
         .redirect("start connecting")?;
     let approved = sandbox.post_json(APPROVE, &approval(&authorize, organization))?;
     let callback = approved.get("location").and_then(Value::as_str);
-    let callback =
-        callback.ok_or_else(|| Failure::new("the sandbox approved without a location"))?;
+    let callback = callback.ok_or_else(|| anyhow!("the sandbox approved without a location"))?;
     let result = seller.get(callback)?.redirect("finish connecting")?;
-    check_result(&result)
-        .map_err(|outcome| Failure::new(format!("connecting {organization} ended as {outcome}")))
+    check_result(&result).map_err(|outcome| anyhow!("connecting {organization} ended as {outcome}"))
 }
 
 /// The authorize URL's own parameters, and who approves.
@@ -100,10 +100,9 @@ fn check_result(result: &Url) -> Result<(), String> {
     }
 }
 
-/// The ids that the sandbox lists.
-fn organizations(list: &Value) -> Outcome<Vec<String>> {
+fn organizations(list: &Value) -> Result<Vec<String>> {
     let list = list.get("organizations").and_then(Value::as_array);
-    let list = list.ok_or_else(|| Failure::new("the sandbox lists no organizations"))?;
+    let list = list.ok_or_else(|| anyhow!("the sandbox lists no organizations"))?;
     Ok(list
         .iter()
         .filter_map(|one| Some(one.get("id")?.as_str()?.to_owned()))

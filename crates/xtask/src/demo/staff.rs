@@ -3,7 +3,8 @@
 use std::io::Write as _;
 use std::process::Stdio;
 
-use crate::failure::{Explain as _, Failure, Outcome};
+use anyhow::{Context as _, Result, bail};
+
 use crate::serve::settings::Settings;
 use crate::workspace::Workspace;
 
@@ -23,7 +24,6 @@ pub(crate) const ADMIN: Person = Person {
     password: "gangway-demo-admin",
 };
 
-/// Everyone, the admin first.
 pub(crate) const STAFF: [Person; 3] = [
     ADMIN,
     Person {
@@ -39,7 +39,7 @@ pub(crate) const STAFF: [Person; 3] = [
 ];
 
 /// Adds everyone through `gangway staff add`. For a new database only.
-pub(crate) fn add_staff(workspace: &Workspace, settings: &Settings) -> Outcome {
+pub(crate) fn add_staff(workspace: &Workspace, settings: &Settings) -> Result<()> {
     for person in &STAFF {
         let mut child = settings
             .gangway(workspace)?
@@ -56,19 +56,18 @@ pub(crate) fn add_staff(workspace: &Workspace, settings: &Settings) -> Outcome {
             .stdout(Stdio::piped())
             .stderr(Stdio::piped())
             .spawn()
-            .explain("start gangway")?;
+            .context("cannot start gangway")?;
         if let Some(mut stdin) = child.stdin.take() {
             stdin
                 .write_all(person.password.as_bytes())
-                .explain("hand over a password")?;
+                .context("cannot hand over a password")?;
         }
-        let output = child.wait_with_output().explain("wait for gangway")?;
+        let output = child
+            .wait_with_output()
+            .context("cannot wait for gangway")?;
         if !output.status.success() {
             let words = String::from_utf8_lossy(&output.stderr).into_owned();
-            return Err(Failure::new(format!(
-                "cannot add {}: {words}",
-                person.email
-            )));
+            bail!("cannot add {}: {words}", person.email);
         }
     }
     Ok(())

@@ -3,13 +3,11 @@
 use std::net::SocketAddr;
 use std::time::Duration;
 
+use anyhow::{Context as _, Result, anyhow, bail};
 use serde_json::Value;
-use ureq::http::Response;
 use ureq::http::header::{ACCEPT, LOCATION};
-use ureq::{Agent, Body};
+use ureq::{Agent, Body, http};
 use url::Url;
-
-use crate::failure::{Explain as _, Failure, Outcome};
 
 /// Far more than any page takes, far less than a person waits.
 const LIMIT: Duration = Duration::from_secs(30);
@@ -21,9 +19,8 @@ pub(crate) struct Client {
     base: Url,
 }
 
-/// What came back.
 #[derive(Debug)]
-pub(crate) struct Answer {
+pub(crate) struct Response {
     pub(crate) status: u16,
     /// Where a redirect leads, made absolute.
     pub(crate) location: Option<Url>,
@@ -31,9 +28,8 @@ pub(crate) struct Answer {
 }
 
 impl Client {
-    /// A new visitor of the server at `address`.
-    pub(crate) fn new(address: SocketAddr) -> Outcome<Self> {
-        let base = Url::parse(&format!("http://{address}/")).explain("make a URL")?;
+    pub(crate) fn new(address: SocketAddr) -> Result<Self> {
+        let base = Url::parse(&format!("http://{address}/")).context("cannot make a URL")?;
         let agent = Agent::config_builder()
             .http_status_as_error(false)
             .max_redirects(0)
@@ -47,50 +43,50 @@ impl Client {
     }
 
     /// Reads a page; `path` may also be a whole URL on the same server.
-    pub(crate) fn get(&self, path: &str) -> Outcome<Answer> {
+    pub(crate) fn get(&self, path: &str) -> Result<Response> {
         let url = self.url(path)?;
         let response = self
             .agent
             .get(url.as_str())
             .call()
-            .explain(format!("read {url}"))?;
-        Answer::of(response, &url)
+            .with_context(|| format!("cannot read {url}"))?;
+        Response::of(response, &url)
     }
 
     /// Sends a form as a browser would, expecting a page or a redirect.
-    pub(crate) fn post_form(&self, path: &str, fields: &[(&str, &str)]) -> Outcome<Answer> {
+    pub(crate) fn post_form(&self, path: &str, fields: &[(&str, &str)]) -> Result<Response> {
         self.send_form(path, "text/html", fields)
     }
 
     /// Sends a form as a program would, and reads JSON; anything but success is a failure.
-    pub(crate) fn call(&self, path: &str, fields: &[(&str, &str)]) -> Outcome<Value> {
+    pub(crate) fn call(&self, path: &str, fields: &[(&str, &str)]) -> Result<Value> {
         self.send_form(path, "application/json", fields)?
             .json(&self.url(path)?)
     }
 
-    fn send_form(&self, path: &str, accept: &str, fields: &[(&str, &str)]) -> Outcome<Answer> {
+    fn send_form(&self, path: &str, accept: &str, fields: &[(&str, &str)]) -> Result<Response> {
         let url = self.url(path)?;
         let request = self.agent.post(url.as_str()).header(ACCEPT, accept);
         let response = request
             .send_form(fields.iter().copied())
-            .explain(format!("post to {url}"))?;
-        Answer::of(response, &url)
+            .with_context(|| format!("cannot post to {url}"))?;
+        Response::of(response, &url)
     }
 
     /// Reads JSON; anything but success is a failure.
-    pub(crate) fn get_json(&self, path: &str) -> Outcome<Value> {
+    pub(crate) fn get_json(&self, path: &str) -> Result<Value> {
         self.get(path)?.json(&self.url(path)?)
     }
 
     /// Sends JSON and reads JSON; anything but success is a failure.
-    pub(crate) fn post_json(&self, path: &str, body: &Value) -> Outcome<Value> {
+    pub(crate) fn post_json(&self, path: &str, body: &Value) -> Result<Value> {
         let url = self.url(path)?;
         let response = self
             .agent
             .post(url.as_str())
             .send_json(body)
-            .explain(format!("post to {url}"))?;
-        Answer::of(response, &url)?.json(&url)
+            .with_context(|| format!("cannot post to {url}"))?;
+        Response::of(response, &url)?.json(&url)
     }
 
     /// The cookies that this visitor holds, as a `Cookie` header would send them.
@@ -103,15 +99,15 @@ impl Client {
         pairs.join("; ")
     }
 
-    fn url(&self, path: &str) -> Outcome<Url> {
+    fn url(&self, path: &str) -> Result<Url> {
         self.base
             .join(path)
-            .explain(format!("understand the address {path}"))
+            .with_context(|| format!("cannot understand the address {path}"))
     }
 }
 
-impl Answer {
-    fn of(mut response: Response<Body>, asked: &Url) -> Outcome<Self> {
+impl Response {
+    fn of(mut response: http::Response<Body>, asked: &Url) -> Result<Self> {
         let location = response
             .headers()
             .get(LOCATION)
@@ -121,7 +117,7 @@ impl Answer {
         let body = response
             .body_mut()
             .read_to_string()
-            .explain(format!("read the answer of {asked}"))?;
+            .with_context(|| format!("cannot read the answer of {asked}"))?;
         Ok(Self {
             status,
             location,
@@ -129,38 +125,32 @@ impl Answer {
         })
     }
 
-    /// Whether the status is in the two hundreds.
     pub(crate) fn is_success(&self) -> bool {
         (200..300).contains(&self.status)
     }
 
     /// Where it redirects to; anything else is a failure of `step`.
-    pub(crate) fn redirect(self, step: &str) -> Outcome<Url> {
+    pub(crate) fn redirect(self, step: &str) -> Result<Url> {
         match self.location {
             Some(location) if (300..400).contains(&self.status) => Ok(location),
-            _ => Err(Failure::new(format!(
-                "{step}: expected a redirect, got {}",
-                self.status
-            ))),
+            _ => Err(anyhow!("{step}: expected a redirect, got {}", self.status)),
         }
     }
 
-    fn json(self, url: &Url) -> Outcome<Value> {
+    fn json(self, url: &Url) -> Result<Value> {
         if !self.is_success() {
-            return Err(Failure::new(format!(
-                "{url} answered {}: {}",
-                self.status, self.body
-            )));
+            bail!("{url} answered {}: {}", self.status, self.body);
         }
         if self.body.is_empty() {
             return Ok(Value::Null);
         }
-        serde_json::from_str(&self.body).explain(format!("understand the answer of {url}"))
+        serde_json::from_str(&self.body)
+            .with_context(|| format!("cannot understand the answer of {url}"))
     }
 }
 
-fn resolve(asked: &Url, location: &str) -> Outcome<Url> {
-    asked.join(location).explain("understand a redirect")
+fn resolve(asked: &Url, location: &str) -> Result<Url> {
+    asked.join(location).context("cannot understand a redirect")
 }
 
 #[cfg(test)]
@@ -171,10 +161,10 @@ mod tests {
 
     use super::*;
 
-    fn answer(status: u16, location: Option<&str>) -> Answer {
+    fn answer(status: u16, location: Option<&str>) -> Response {
         let asked = Url::parse("http://127.0.0.1:3000/connect/abc").expect("valid");
         let location = location.map(|text| resolve(&asked, text).expect("resolves"));
-        Answer {
+        Response {
             status,
             location,
             body: String::new(),

@@ -8,13 +8,13 @@ use std::process::{Child, Command, ExitStatus, Stdio};
 use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
 
-use nix::sys::signal::{self, Signal};
+use anyhow::{Context as _, Result, anyhow};
+use nix::sys::signal::{Signal, kill};
 use nix::unistd::Pid;
 
-use crate::failure::{Explain as _, Failure, Outcome};
 use crate::progress;
 use crate::serve::http::Client;
-use crate::serve::leash::Leash;
+use crate::serve::process_guard::ProcessGuard;
 
 /// A server that does not answer by then will not.
 const READY_LIMIT: Duration = Duration::from_mins(1);
@@ -29,44 +29,43 @@ pub(crate) struct Program {
     child: Child,
     log: PathBuf,
     followers: Vec<JoinHandle<()>>,
-    _leash: Leash,
+    _guard: ProcessGuard,
 }
 
 impl Program {
-    /// Starts `command`, writing all its words to `log` and its warnings to the terminal too.
-    pub(crate) fn start(name: &'static str, command: &mut Command, log: PathBuf) -> Outcome<Self> {
+    /// Starts `command`, writing all its output to `log` and its warnings to the terminal too.
+    pub(crate) fn start(name: &'static str, command: &mut Command, log: PathBuf) -> Result<Self> {
         if let Some(folder) = log.parent() {
-            fs::create_dir_all(folder).explain(format!("make {}", folder.display()))?;
+            fs::create_dir_all(folder)
+                .with_context(|| format!("cannot make {}", folder.display()))?;
         }
-        let file = File::create(&log).explain(format!("write {}", log.display()))?;
+        let file = File::create(&log).with_context(|| format!("cannot write {}", log.display()))?;
         let mut child = command
             .env("NO_COLOR", "1")
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
             .stderr(Stdio::piped())
             .spawn()
-            .explain(format!("start {name}"))?;
-        let copy = file.try_clone().explain("write a log")?;
+            .with_context(|| format!("cannot start {name}"))?;
+        let copy = file.try_clone().context("cannot write a log")?;
         let out = child.stdout.take().map(|out| follow(name, out, copy));
         let err = child.stderr.take().map(|err| follow(name, err, file));
-        let leash = Leash::on(child.id(), None)?;
+        let guard = ProcessGuard::on(child.id(), None)?;
         Ok(Self {
             name,
             child,
             log,
             followers: out.into_iter().chain(err).collect(),
-            _leash: leash,
+            _guard: guard,
         })
     }
 
     /// Waits until `path` answers with success.
-    pub(crate) fn wait_until_ready(&mut self, client: &Client, path: &str) -> Outcome {
+    pub(crate) fn wait_until_ready(&mut self, client: &Client, path: &str) -> Result<()> {
         let started = Instant::now();
         loop {
             if let Some(status) = self.ended()? {
-                return Err(
-                    self.with_last_words(&format!("{} ended at once ({status})", self.name))
-                );
+                return Err(self.with_log_tail(&format!("{} ended at once ({status})", self.name)));
             }
             if client.get(path).is_ok_and(|answer| answer.is_success()) {
                 return Ok(());
@@ -75,22 +74,21 @@ impl Program {
                 let time = progress::clock(READY_LIMIT);
                 let name = self.name;
                 return Err(
-                    self.with_last_words(&format!("{name} did not answer {path} within {time}"))
+                    self.with_log_tail(&format!("{name} did not answer {path} within {time}"))
                 );
             }
             thread::sleep(Duration::from_millis(50));
         }
     }
 
-    /// How it ended, if it did.
-    pub(crate) fn ended(&mut self) -> Outcome<Option<ExitStatus>> {
+    pub(crate) fn ended(&mut self) -> Result<Option<ExitStatus>> {
         self.child
             .try_wait()
-            .explain(format!("watch {}", self.name))
+            .with_context(|| format!("cannot watch {}", self.name))
     }
 
     /// `sentence`, and what the program said last.
-    pub(crate) fn with_last_words(&mut self, sentence: &str) -> Failure {
+    pub(crate) fn with_log_tail(&mut self, sentence: &str) -> anyhow::Error {
         if matches!(self.ended(), Ok(Some(_))) {
             // Its pipes are closed: the followers come to their end, with every word written.
             for follower in self.followers.drain(..) {
@@ -100,18 +98,13 @@ impl Program {
         let log = fs::read_to_string(&self.log).unwrap_or_default();
         let lines: Vec<&str> = log.lines().collect();
         let last = lines[lines.len().saturating_sub(LAST_LINES)..].join("\n");
-        Failure::new(format!(
-            "{sentence}; the end of {}:\n{last}",
-            self.log.display()
-        ))
+        anyhow!("{sentence}; the end of {}:\n{last}", self.log.display())
     }
 
-    /// Its process id.
     pub(crate) fn id(&self) -> u32 {
         self.child.id()
     }
 
-    /// What it is called in messages.
     pub(crate) fn name(&self) -> &'static str {
         self.name
     }
@@ -124,14 +117,14 @@ impl Drop for Program {
 }
 
 /// Asks the process to end, waits, and insists.
-pub(crate) fn stop(child: &mut Child, kindly: Signal) {
+pub(crate) fn stop(child: &mut Child, signal: Signal) {
     let Ok(pid) = i32::try_from(child.id()) else {
         return;
     };
     if !matches!(child.try_wait(), Ok(None)) {
         return;
     }
-    let _ = signal::kill(Pid::from_raw(pid), kindly);
+    let _ = kill(Pid::from_raw(pid), signal);
     let started = Instant::now();
     while started.elapsed() < STOP_LIMIT {
         if !matches!(child.try_wait(), Ok(None)) {
@@ -163,29 +156,29 @@ fn is_warning(line: &str) -> bool {
 }
 
 /// Refuses an address that something else already listens on.
-pub(crate) fn check_free(address: SocketAddr) -> Outcome {
+pub(crate) fn check_free(address: SocketAddr) -> Result<()> {
     TcpListener::bind(address).map(drop).map_err(|_| {
-        Failure::new(format!(
+        anyhow!(
             "{address} is taken: stop the program that listens there (another `cargo xtask run`?) and try again"
-        ))
+        )
     })
 }
 
 /// An address on this machine that nothing listens on.
-pub(crate) fn free_address() -> Outcome<SocketAddr> {
-    let listener = TcpListener::bind(("127.0.0.1", 0)).explain("find a free port")?;
-    listener.local_addr().explain("find a free port")
+pub(crate) fn free_address() -> Result<SocketAddr> {
+    let listener = TcpListener::bind(("127.0.0.1", 0)).context("cannot find a free port")?;
+    listener.local_addr().context("cannot find a free port")
 }
 
 /// The program, or a sentence that says what makes it.
-pub(crate) fn built(program: &Path) -> Outcome<&Path> {
+pub(crate) fn built(program: &Path) -> Result<&Path> {
     if program.exists() {
         return Ok(program);
     }
-    Err(Failure::new(format!(
+    Err(anyhow!(
         "{} is missing: `cargo xtask build` makes it",
         program.display()
-    )))
+    ))
 }
 
 #[cfg(test)]

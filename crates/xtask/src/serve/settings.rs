@@ -5,7 +5,8 @@ use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use crate::failure::Outcome;
+use anyhow::Result;
+
 use crate::process;
 use crate::serve::program::{self, Program};
 use crate::workspace::{Profile, Workspace};
@@ -24,7 +25,7 @@ const PACE: [(&str, &str); 2] = [
     ("GANGWAY_REQUESTS_PER_SECOND", "100"),
 ];
 
-/// Where one pair of sandbox and Gangway lives.
+/// Where one sandbox and one Gangway live.
 #[derive(Debug, Clone)]
 pub(crate) struct Settings {
     pub(crate) gangway: SocketAddr,
@@ -46,7 +47,7 @@ impl Settings {
     }
 
     /// Free ports, and data that goes away with `data`.
-    pub(crate) fn throwaway(data: &Path) -> Outcome<Self> {
+    pub(crate) fn throwaway(data: &Path) -> Result<Self> {
         Ok(Self {
             gangway: program::free_address()?,
             sandbox: program::free_address()?,
@@ -55,18 +56,15 @@ impl Settings {
         })
     }
 
-    /// Gangway's SQLite file.
     pub(crate) fn database(&self) -> PathBuf {
         self.data.join("gangway.db")
     }
 
-    /// Gangway's key file.
     pub(crate) fn keys(&self) -> PathBuf {
         self.data.join("keys")
     }
 
-    /// Starts the simulated Mollie.
-    pub(crate) fn start_sandbox(&self, workspace: &Workspace) -> Outcome<Program> {
+    pub(crate) fn start_sandbox(&self, workspace: &Workspace) -> Result<Program> {
         let binary = workspace.program(self.profile, "mollie-sandbox");
         let mut command = process::command(program::built(&binary)?, workspace);
         command
@@ -85,15 +83,14 @@ impl Settings {
         )
     }
 
-    /// Starts Gangway.
-    pub(crate) fn start_gangway(&self, workspace: &Workspace) -> Outcome<Program> {
+    pub(crate) fn start_gangway(&self, workspace: &Workspace) -> Result<Program> {
         let mut command = self.gangway(workspace)?;
         command.arg("serve");
         Program::start("gangway", &mut command, self.data.join("logs/gangway.log"))
     }
 
     /// The program `gangway` with its settings, still without a subcommand.
-    pub(crate) fn gangway(&self, workspace: &Workspace) -> Outcome<Command> {
+    pub(crate) fn gangway(&self, workspace: &Workspace) -> Result<Command> {
         let binary = workspace.program(self.profile, "gangway");
         let mut command = process::command(program::built(&binary)?, workspace);
         command

@@ -2,7 +2,8 @@
 
 use std::path::Path;
 
-use crate::failure::{Failure, Outcome};
+use anyhow::{Result, anyhow};
+
 use crate::process;
 use crate::progress::Done;
 use crate::setup::debian;
@@ -13,7 +14,7 @@ const SYSTEM_CHROMIUM: &str = "/usr/bin/chromium";
 
 /// Makes sure that Playwright finds a Chromium: its own download where there is one,
 /// else the system's.
-pub(crate) fn install(workspace: &Workspace) -> Outcome<Done> {
+pub(crate) fn install(workspace: &Workspace) -> Result<Done> {
     if Path::new(SYSTEM_CHROMIUM).exists() || has_download(workspace)? {
         return Ok(Done::Unchanged);
     }
@@ -25,14 +26,14 @@ pub(crate) fn install(workspace: &Workspace) -> Outcome<Done> {
         .args(["install", "chromium"])
         .current_dir(workspace.end2end());
     process::run_quietly(&mut playwright).map_err(|_| {
-        Failure::new(
-            "no browser for the journeys: install chromium (Debian: `apt-get install chromium`)",
+        anyhow!(
+            "no browser for the journeys: install chromium (Debian: `apt-get install chromium`)"
         )
     })?;
     Ok(Done::Worked)
 }
 
-fn has_download(workspace: &Workspace) -> Outcome<bool> {
+fn has_download(workspace: &Workspace) -> Result<bool> {
     let mut node = process::command("node", workspace);
     node.args(["browser.mjs", "--downloaded"])
         .current_dir(workspace.end2end());

@@ -2,18 +2,19 @@
 
 use std::path::Path;
 
-use crate::failure::{Failure, Outcome};
+use anyhow::{Result, bail};
+
 use crate::process;
 use crate::workspace::Workspace;
 
 /// Installs `packages`. Elsewhere, or without root, the failure says what a person
 /// has to install, and `purpose` says for what.
-pub(crate) fn install(workspace: &Workspace, packages: &[&str], purpose: &str) -> Outcome {
+pub(crate) fn install(workspace: &Workspace, packages: &[&str], purpose: &str) -> Result<()> {
     if !Path::new("/etc/debian_version").exists() || !nix::unistd::geteuid().is_root() {
-        return Err(Failure::new(format!(
+        bail!(
             "{purpose} is missing: on Debian, run `apt-get install {}` as root; elsewhere install its counterpart",
             packages.join(" ")
-        )));
+        );
     }
     process::run_quietly(apt(workspace).arg("update"))?;
     process::run_quietly(

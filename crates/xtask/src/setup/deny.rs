@@ -3,7 +3,8 @@
 use std::path::PathBuf;
 use std::time::Duration;
 
-use crate::failure::Outcome;
+use anyhow::Result;
+
 use crate::process;
 use crate::workspace::Workspace;
 
@@ -14,7 +15,7 @@ const VERSION: &str = "0.20.2";
 pub(crate) const DOWNLOAD_LIMIT: Duration = Duration::from_mins(1);
 
 /// The program, installed below `target/` when it is not there yet.
-pub(crate) fn install(workspace: &Workspace) -> Outcome<PathBuf> {
+pub(crate) fn install(workspace: &Workspace) -> Result<PathBuf> {
     let folder = workspace.tools().join(format!("cargo-deny-{VERSION}"));
     let program = folder.join("bin/cargo-deny");
     if !program.exists() {

@@ -1,24 +1,25 @@
 //! Node and the npm tools of `end2end/package.json`.
 
-use crate::failure::{Explain as _, Failure, Outcome};
+use anyhow::{Context as _, Result, bail};
+
+use crate::fingerprint::Inputs;
 use crate::process;
 use crate::progress::Done;
-use crate::stamp::Inputs;
 use crate::workspace::Workspace;
 
 /// Playwright and Tailwind need this.
 const OLDEST_NODE: u32 = 20;
 
 /// Installs exactly what the lock file names, when it changed since the last time.
-pub(crate) fn install(workspace: &Workspace) -> Outcome<Done> {
+pub(crate) fn install(workspace: &Workspace) -> Result<Done> {
     check_node(workspace)?;
     let project = workspace.end2end();
-    let stamp = Inputs::default()
+    let fingerprint = Inputs::default()
         .path(&project.join("package.json"))?
         .path(&project.join("package-lock.json"))?
-        .stamp(workspace, "npm");
+        .fingerprint(workspace, "npm");
     // npm writes this file last; a folder that someone removed or broke off is not fresh.
-    if stamp.is_fresh(&[&project.join("node_modules/.package-lock.json")]) {
+    if fingerprint.is_fresh(&[&project.join("node_modules/.package-lock.json")]) {
         return Ok(Done::Unchanged);
     }
     // The packages bring their programs ready-made; what their scripts would download is not used.
@@ -26,25 +27,21 @@ pub(crate) fn install(workspace: &Workspace) -> Outcome<Done> {
     npm.args(["ci", "--ignore-scripts", "--no-progress"])
         .current_dir(&project);
     process::run_quietly(&mut npm)?;
-    stamp.keep()?;
+    fingerprint.save()?;
     Ok(Done::Worked)
 }
 
-fn check_node(workspace: &Workspace) -> Outcome {
+fn check_node(workspace: &Workspace) -> Result<()> {
     for program in ["node", "npm"] {
         if !process::exists(program) {
-            return Err(Failure::new(format!(
-                "`{program}` is missing: install Node {OLDEST_NODE} or newer, with npm"
-            )));
+            bail!("`{program}` is missing: install Node {OLDEST_NODE} or newer, with npm");
         }
     }
     let version = process::run_quietly(process::command("node", workspace).arg("--version"))?;
-    let major = major(&version).explain("understand the version of node")?;
+    let major = major(&version).context("cannot understand the version of node")?;
     if major < OLDEST_NODE {
         let version = version.trim();
-        return Err(Failure::new(format!(
-            "Node {version} is too old: install Node {OLDEST_NODE} or newer"
-        )));
+        bail!("Node {version} is too old: install Node {OLDEST_NODE} or newer");
     }
     Ok(())
 }

@@ -1,14 +1,15 @@
-//! A compiler for the browser half.
+//! A compiler for the frontend.
 
 use std::fs;
 use std::path::Path;
 use std::process::Command;
 use std::time::Duration;
 
-use crate::failure::{Explain as _, Outcome};
+use anyhow::{Context as _, Result};
+
+use crate::fingerprint::Inputs;
 use crate::process;
 use crate::setup::debian;
-use crate::stamp::Inputs;
 use crate::workspace::Workspace;
 
 /// Rust's name for the browser.
@@ -21,7 +22,7 @@ const DEBIAN_RUSTC: &str = "/usr/bin/rustc";
 const DEBIAN_SOURCE: &str = "/usr/lib/rustlib/src/rust/library/Cargo.lock";
 const DEBIAN_PACKAGES: [&str; 3] = ["rustc-web", "cargo-web", "rust-web-src"];
 
-/// What compiles the browser half on this machine.
+/// What compiles the frontend on this machine.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum WasmToolchain {
     /// The default toolchain, with the target's standard library installed.
@@ -30,9 +31,9 @@ pub(crate) enum WasmToolchain {
     Debian,
 }
 
-/// Finds a compiler for the browser half, or installs one: first by rustup, and where
+/// Finds a compiler for the frontend, or installs one: first by rustup, and where
 /// rustup cannot download, Debian's. `GANGWAY_WASM_TOOLCHAIN=debian` skips the first.
-pub(crate) fn find(workspace: &Workspace) -> Outcome<WasmToolchain> {
+pub(crate) fn find(workspace: &Workspace) -> Result<WasmToolchain> {
     let forced = std::env::var("GANGWAY_WASM_TOOLCHAIN").is_ok_and(|wish| wish == "debian");
     if !forced && (has_target(workspace) || rustup_adds_target(workspace)?) {
         return Ok(WasmToolchain::Default);
@@ -54,8 +55,8 @@ impl WasmToolchain {
         }
     }
 
-    /// `cargo build` of the browser half, up to its own flags.
-    pub(crate) fn build(self, workspace: &Workspace) -> Outcome<Command> {
+    /// `cargo build` of the frontend, up to its own flags.
+    pub(crate) fn build(self, workspace: &Workspace) -> Result<Command> {
         let mut cargo = match self {
             Self::Default => process::cargo(workspace),
             Self::Debian => debian_cargo(workspace)?,
@@ -73,7 +74,7 @@ impl WasmToolchain {
         ]);
         cargo
             .args(["--target", TARGET, "--target-dir"])
-            .arg(workspace.front_target());
+            .arg(workspace.frontend_target());
         if self == Self::Debian {
             cargo.args([
                 "-Zbuild-std=std,panic_abort",
@@ -83,8 +84,8 @@ impl WasmToolchain {
         Ok(cargo)
     }
 
-    /// Compiles the browser half with every warning an error.
-    pub(crate) fn check(self, workspace: &Workspace) -> Outcome {
+    /// Compiles the frontend with every warning an error.
+    pub(crate) fn check(self, workspace: &Workspace) -> Result<()> {
         if self == Self::Debian {
             // The pair has no clippy; cargo itself can deny the compiler's warnings.
             let mut build = self.build(workspace)?;
@@ -103,13 +104,13 @@ impl WasmToolchain {
             "--target-dir",
         ]);
         cargo
-            .arg(workspace.front_target())
+            .arg(workspace.frontend_target())
             .args(["--", "-D", "warnings"]);
         process::run(&mut cargo)
     }
 }
 
-fn debian_cargo(workspace: &Workspace) -> Outcome<Command> {
+fn debian_cargo(workspace: &Workspace) -> Result<Command> {
     let sysroot =
         process::run_quietly(process::command("rustc", workspace).args(["--print", "sysroot"]))?;
     let host =
@@ -146,11 +147,11 @@ fn has_target(workspace: &Workspace) -> bool {
 
 /// Tries once per compiler version, and remembers a refusal: a machine without the
 /// network to download must not wait at every build.
-fn rustup_adds_target(workspace: &Workspace) -> Outcome<bool> {
+fn rustup_adds_target(workspace: &Workspace) -> Result<bool> {
     let version = process::run_quietly(process::command("rustc", workspace).arg("-vV"))?;
     let refused = Inputs::default()
-        .word(&version)
-        .stamp(workspace, "rustup-refused");
+        .text(&version)
+        .fingerprint(workspace, "rustup-refused");
     if refused.is_fresh(&[]) || !process::exists("rustup") {
         return Ok(false);
     }
@@ -158,10 +159,10 @@ fn rustup_adds_target(workspace: &Workspace) -> Outcome<bool> {
     rustup
         .args(["target", "add", TARGET])
         .env("RUSTUP_MAX_RETRIES", "1");
-    let added = process::succeeds_within(&mut rustup, RUSTUP_LIMIT).explain("run rustup")?
+    let added = process::succeeds_within(&mut rustup, RUSTUP_LIMIT).context("cannot run rustup")?
         && has_target(workspace);
     if !added {
-        refused.keep()?;
+        refused.save()?;
     }
     Ok(added)
 }

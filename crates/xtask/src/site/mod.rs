@@ -1,13 +1,12 @@
 //! The browser's side of the build: WebAssembly, its loader, styles and static files.
 
-mod browser_half;
+mod frontend;
 pub(crate) mod names;
 mod publish;
 mod styles;
 
-pub(crate) use publish::empty;
+use anyhow::Result;
 
-use crate::failure::Outcome;
 use crate::progress::{Done, Progress};
 use crate::setup::{npm, wasm_target};
 use crate::workspace::Workspace;
@@ -16,14 +15,14 @@ use crate::workspace::Workspace;
 pub(crate) const STEPS: usize = 6;
 
 /// Builds what the server hands out as files, into `target/site`.
-pub(crate) fn build(workspace: &Workspace, progress: &mut Progress) -> Outcome {
+pub(crate) fn build(workspace: &Workspace, progress: &mut Progress) -> Result<()> {
     progress.step(
         "npm tools",
         "the npm registry, half a minute the first time",
         || npm::install(workspace),
     )?;
     let toolchain = progress.step_for(
-        "compiler for the browser half",
+        "compiler for the frontend",
         "a download the first time",
         || {
             let toolchain = wasm_target::find(workspace)?;
@@ -31,14 +30,14 @@ pub(crate) fn build(workspace: &Workspace, progress: &mut Progress) -> Outcome {
         },
     )?;
     progress.step(
-        "browser half",
+        "frontend",
         "the compiler, 2 to 3 minutes the first time",
-        || browser_half::compile(workspace, toolchain),
+        || frontend::compile(workspace, toolchain),
     )?;
     progress.step(
         "WebAssembly made small",
         "wasm-bindgen and wasm-opt",
-        || browser_half::shrink(workspace),
+        || frontend::shrink(workspace),
     )?;
     progress.step("styles", "Tailwind", || styles::build(workspace))?;
     progress.step("site files, hashed and compressed", "brotli", || {

@@ -5,7 +5,7 @@
 //! `hash.txt` at the top of the site tells the server that hash, in the form that
 //! Leptos reads (`LeptosOptions::hash_files`).
 
-use crate::stamp;
+use crate::fingerprint;
 
 /// Leptos' name for the build; `.cargo/config.toml` tells the compiler the same one.
 pub(crate) const OUTPUT_NAME: &str = "gangway";
@@ -25,7 +25,7 @@ pub(crate) struct Bundle {
 impl Bundle {
     /// The hash that the three names share.
     pub(crate) fn hash(&self) -> String {
-        stamp::short_hash(&[&self.js, &self.wasm, &self.css])
+        fingerprint::short_hash(&[&self.js, &self.wasm, &self.css])
     }
 
     /// Each file's published name and its contents.

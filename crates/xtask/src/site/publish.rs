@@ -4,12 +4,14 @@ use std::fs;
 use std::io::Write as _;
 use std::path::Path;
 
-use crate::failure::{Explain as _, Outcome};
+use anyhow::{Context as _, Result};
+
+use crate::files::{self, empty};
+use crate::fingerprint::Inputs;
 use crate::progress::Done;
-use crate::site::browser_half::BrowserHalf;
+use crate::site::frontend::FrontendFiles;
 use crate::site::names::{self, Bundle};
 use crate::site::styles;
-use crate::stamp::{self, Inputs};
 use crate::workspace::Workspace;
 
 /// What browsers ask for compressed. Fonts and pictures already are.
@@ -18,25 +20,24 @@ const COMPRESSED: [&str; 7] = ["css", "js", "json", "svg", "txt", "wasm", "webma
 const QUALITY: u32 = 11;
 const WINDOW: u32 = 22;
 
-/// Writes the site when one of its files changed.
-pub(crate) fn publish(workspace: &Workspace) -> Outcome<Done> {
-    let half = BrowserHalf::of(workspace);
+pub(crate) fn publish(workspace: &Workspace) -> Result<Done> {
+    let files = FrontendFiles::of(workspace);
     let public = workspace.root().join("public");
     let site = workspace.site();
     let hash_file = site.join(names::HASH_FILE);
-    let stamp = Inputs::default()
-        .path(&half.loader())?
-        .path(&half.module())?
-        .path(&half.snippets())?
+    let fingerprint = Inputs::default()
+        .path(&files.loader())?
+        .path(&files.module())?
+        .path(&files.snippets())?
         .path(&styles::stylesheet(workspace))?
         .path(&public)?
-        .stamp(workspace, "site");
-    if stamp.is_fresh(&[&hash_file, &site.join(names::PACKAGE_FOLDER)]) {
+        .fingerprint(workspace, "site");
+    if fingerprint.is_fresh(&[&hash_file, &site.join(names::PACKAGE_FOLDER)]) {
         return Ok(Done::Unchanged);
     }
     let bundle = Bundle {
-        js: read(&half.loader())?,
-        wasm: read(&half.module())?,
+        js: read(&files.loader())?,
+        wasm: read(&files.module())?,
         css: read(&styles::stylesheet(workspace))?,
     };
     // Built beside and swapped in, so that a broken-off build leaves the old site whole.
@@ -44,23 +45,23 @@ pub(crate) fn publish(workspace: &Workspace) -> Outcome<Done> {
     empty(&fresh)?;
     copy_below(&public, &fresh)?;
     let package = fresh.join(names::PACKAGE_FOLDER);
-    copy_below(&half.snippets(), &package.join("snippets"))?;
+    copy_below(&files.snippets(), &package.join("snippets"))?;
     for (name, contents) in bundle.files() {
         write(&package.join(name), contents)?;
     }
     let sizes = compress_below(&fresh)?;
     write(&fresh.join(names::HASH_FILE), bundle.hash_file().as_bytes())?;
     empty(&site)?;
-    fs::remove_dir(&site).explain("replace the site")?;
-    fs::rename(&fresh, &site).explain("put the new site in its place")?;
-    stamp.keep()?;
+    fs::remove_dir(&site).context("cannot replace the site")?;
+    fs::rename(&fresh, &site).context("cannot put the new site in its place")?;
+    fingerprint.save()?;
     Ok(Done::Note(sizes))
 }
 
 /// Compresses what lies below `folder`, and says what a page loads.
-fn compress_below(folder: &Path) -> Outcome<String> {
+fn compress_below(folder: &Path) -> Result<String> {
     let mut sizes = Vec::new();
-    for file in stamp::files_below(folder)? {
+    for file in files::files_below(folder)? {
         let extension = file
             .extension()
             .and_then(|extension| extension.to_str())
@@ -78,41 +79,33 @@ fn compress_below(folder: &Path) -> Outcome<String> {
     Ok(format!("brotli: {}", sizes.join(", ")))
 }
 
-fn brotli(contents: &[u8]) -> Outcome<Vec<u8>> {
+fn brotli(contents: &[u8]) -> Result<Vec<u8>> {
     let mut compressor = brotli::CompressorWriter::new(Vec::new(), 4096, QUALITY, WINDOW);
-    compressor.write_all(contents).explain("compress")?;
-    compressor.flush().explain("compress")?;
+    compressor.write_all(contents).context("cannot compress")?;
+    compressor.flush().context("cannot compress")?;
     Ok(compressor.into_inner())
 }
 
 /// Copies everything below `from`; an absent folder is an empty one.
-fn copy_below(from: &Path, to: &Path) -> Outcome {
+fn copy_below(from: &Path, to: &Path) -> Result<()> {
     if !from.is_dir() {
         return Ok(());
     }
-    for file in stamp::files_below(from)? {
-        let name = file.strip_prefix(from).explain("copy a file")?;
+    for file in files::files_below(from)? {
+        let name = file.strip_prefix(from).context("cannot copy a file")?;
         write(&to.join(name), &read(&file)?)?;
     }
     Ok(())
 }
 
-/// Leaves `folder` existing and empty.
-pub(crate) fn empty(folder: &Path) -> Outcome {
-    if folder.exists() {
-        fs::remove_dir_all(folder).explain(format!("empty {}", folder.display()))?;
-    }
-    fs::create_dir_all(folder).explain(format!("make {}", folder.display()))
+fn read(file: &Path) -> Result<Vec<u8>> {
+    fs::read(file).with_context(|| format!("cannot read {}", file.display()))
 }
 
-fn read(file: &Path) -> Outcome<Vec<u8>> {
-    fs::read(file).explain(format!("read {}", file.display()))
-}
-
-fn write(file: &Path, contents: &[u8]) -> Outcome {
+fn write(file: &Path, contents: &[u8]) -> Result<()> {
     let folder = file.parent().unwrap_or(Path::new("."));
-    fs::create_dir_all(folder).explain(format!("make {}", folder.display()))?;
-    fs::write(file, contents).explain(format!("write {}", file.display()))
+    fs::create_dir_all(folder).with_context(|| format!("cannot make {}", folder.display()))?;
+    fs::write(file, contents).with_context(|| format!("cannot write {}", file.display()))
 }
 
 #[cfg(test)]

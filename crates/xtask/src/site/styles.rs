@@ -2,10 +2,11 @@
 
 use std::path::PathBuf;
 
-use crate::failure::{Failure, Outcome};
+use anyhow::{Result, bail};
+
+use crate::fingerprint::Inputs;
 use crate::process;
 use crate::progress::Done;
-use crate::stamp::Inputs;
 use crate::workspace::Workspace;
 
 /// The stylesheet, before it gets its hashed name.
@@ -14,21 +15,19 @@ pub(crate) fn stylesheet(workspace: &Workspace) -> PathBuf {
 }
 
 /// Builds the stylesheet when the styles, the screens or Tailwind itself changed.
-pub(crate) fn build(workspace: &Workspace) -> Outcome<Done> {
+pub(crate) fn build(workspace: &Workspace) -> Result<Done> {
     let input = workspace.root().join("style/main.css");
     if !input.exists() {
-        return Err(Failure::new(
-            "style/main.css is missing: there is nothing to make the stylesheet from",
-        ));
+        bail!("style/main.css is missing: there is nothing to make the stylesheet from");
     }
     let output = stylesheet(workspace);
-    let stamp = Inputs::default()
+    let fingerprint = Inputs::default()
         .path(&workspace.root().join("style"))?
         // The styles of the components lie here, and Tailwind keeps the classes that it finds.
         .path(&workspace.root().join("app/src"))?
         .path(&workspace.end2end().join("package-lock.json"))?
-        .stamp(workspace, "styles");
-    if stamp.is_fresh(&[&output]) {
+        .fingerprint(workspace, "styles");
+    if fingerprint.is_fresh(&[&output]) {
         return Ok(Done::Unchanged);
     }
     let mut tailwind = process::command(workspace.npm_tool("tailwindcss"), workspace);
@@ -41,6 +40,6 @@ pub(crate) fn build(workspace: &Workspace) -> Outcome<Done> {
         .arg(&output)
         .arg("--minify");
     process::run_quietly(&mut tailwind)?;
-    stamp.keep()?;
+    fingerprint.save()?;
     Ok(Done::Worked)
 }

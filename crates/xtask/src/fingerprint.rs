@@ -1,35 +1,36 @@
-//! Content stamps: a step whose inputs are the same bytes as last time is skipped.
+//! Fingerprints: a step whose inputs are the same bytes as last time is skipped.
 
 use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use anyhow::{Context as _, Result};
 use sha2::{Digest as _, Sha256};
 
-use crate::failure::{Explain as _, Outcome};
+use crate::files::files_below;
 use crate::workspace::Workspace;
 
-/// The fingerprint of everything a step reads.
+/// Everything that a step reads.
 #[derive(Debug, Default)]
 pub(crate) struct Inputs(Sha256);
 
-/// Where the fingerprint of a step's last good run is kept.
+/// What a step reads now, beside the file that says what its last good run read.
 #[derive(Debug)]
-pub(crate) struct Stamp {
+pub(crate) struct Fingerprint {
     file: PathBuf,
     now: String,
 }
 
 impl Inputs {
-    /// Adds a word, such as the version of a tool or a flag.
-    pub(crate) fn word(mut self, word: &str) -> Self {
-        self.add(word.as_bytes());
+    /// Adds a text, such as the version of a tool or a flag.
+    pub(crate) fn text(mut self, text: &str) -> Self {
+        self.add(text.as_bytes());
         self
     }
 
     /// Adds a file, or a folder with everything below it. Names count as well as
     /// contents; a path that does not exist counts as such.
-    pub(crate) fn path(mut self, path: &Path) -> Outcome<Self> {
+    pub(crate) fn path(mut self, path: &Path) -> Result<Self> {
         if path.is_dir() {
             for file in files_below(path)? {
                 let name = file
@@ -38,20 +39,21 @@ impl Inputs {
                     .to_string_lossy()
                     .into_owned();
                 self.add(name.as_bytes());
-                self.add(&fs::read(&file).explain(format!("read {}", file.display()))?);
+                self.add(
+                    &fs::read(&file).with_context(|| format!("cannot read {}", file.display()))?,
+                );
             }
         } else if path.exists() {
-            self.add(&fs::read(path).explain(format!("read {}", path.display()))?);
+            self.add(&fs::read(path).with_context(|| format!("cannot read {}", path.display()))?);
         } else {
             self.add(b"absent");
         }
         Ok(self)
     }
 
-    /// The stamp of the step called `name` for these inputs.
-    pub(crate) fn stamp(self, workspace: &Workspace, name: &str) -> Stamp {
-        Stamp {
-            file: workspace.work().join("stamps").join(name),
+    pub(crate) fn fingerprint(self, workspace: &Workspace, name: &str) -> Fingerprint {
+        Fingerprint {
+            file: workspace.work().join("fingerprints").join(name),
             now: hex(&self.0.finalize()),
         }
     }
@@ -63,7 +65,7 @@ impl Inputs {
     }
 }
 
-impl Stamp {
+impl Fingerprint {
     /// Whether the last good run saw the same inputs and all its `outputs` are still there.
     pub(crate) fn is_fresh(&self, outputs: &[&Path]) -> bool {
         outputs.iter().all(|output| output.exists())
@@ -72,10 +74,11 @@ impl Stamp {
 
     /// Remembers this run as good. Called after the outputs are written, so that a run
     /// broken off in the middle is done again.
-    pub(crate) fn keep(&self) -> Outcome {
+    pub(crate) fn save(&self) -> Result<()> {
         let folder = self.file.parent().unwrap_or(Path::new("."));
-        fs::create_dir_all(folder).explain(format!("make {}", folder.display()))?;
-        fs::write(&self.file, &self.now).explain(format!("write {}", self.file.display()))
+        fs::create_dir_all(folder).with_context(|| format!("cannot make {}", folder.display()))?;
+        fs::write(&self.file, &self.now)
+            .with_context(|| format!("cannot write {}", self.file.display()))
     }
 }
 
@@ -98,24 +101,6 @@ fn hex(bytes: &[u8]) -> String {
     })
 }
 
-/// Every file below `folder`, in an order that does not depend on the disk.
-pub(crate) fn files_below(folder: &Path) -> Outcome<Vec<PathBuf>> {
-    let mut files = Vec::new();
-    let mut folders = vec![folder.to_owned()];
-    while let Some(folder) = folders.pop() {
-        for entry in fs::read_dir(&folder).explain(format!("list {}", folder.display()))? {
-            let path = entry.explain(format!("list {}", folder.display()))?.path();
-            if path.is_dir() {
-                folders.push(path);
-            } else {
-                files.push(path);
-            }
-        }
-    }
-    files.sort();
-    Ok(files)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -125,7 +110,7 @@ mod tests {
     }
 
     #[test]
-    fn the_same_bytes_give_the_same_stamp_and_others_another() {
+    fn the_same_bytes_give_the_same_fingerprint_and_others_another() {
         let folder = tempfile::tempdir().expect("temp dir");
         let file = folder.path().join("a.css");
         fs::write(&file, "one").expect("write");
@@ -138,7 +123,7 @@ mod tests {
     }
 
     #[test]
-    fn renaming_a_file_changes_the_stamp() {
+    fn renaming_a_file_changes_the_fingerprint() {
         let folder = tempfile::tempdir().expect("temp dir");
         fs::write(folder.path().join("a"), "same").expect("write");
         let before = digest(Inputs::default().path(folder.path()).expect("reads"));
@@ -148,25 +133,25 @@ mod tests {
     }
 
     #[test]
-    fn two_words_do_not_read_like_one() {
-        let split = digest(Inputs::default().word("ab").word("c"));
-        let other = digest(Inputs::default().word("a").word("bc"));
+    fn two_texts_do_not_read_like_one() {
+        let split = digest(Inputs::default().text("ab").text("c"));
+        let other = digest(Inputs::default().text("a").text("bc"));
         assert_ne!(split, other);
     }
 
     #[test]
-    fn a_stamp_is_fresh_only_after_it_was_kept_and_while_the_output_exists() {
+    fn a_fingerprint_is_fresh_only_after_it_was_saved_and_while_the_output_exists() {
         let folder = tempfile::tempdir().expect("temp dir");
         let output = folder.path().join("output");
         fs::write(&output, "made").expect("write");
-        let stamp = Stamp {
-            file: folder.path().join("stamps/step"),
+        let fingerprint = Fingerprint {
+            file: folder.path().join("fingerprints/step"),
             now: "1".to_owned(),
         };
-        assert!(!stamp.is_fresh(&[&output]));
-        stamp.keep().expect("kept");
-        assert!(stamp.is_fresh(&[&output]));
+        assert!(!fingerprint.is_fresh(&[&output]));
+        fingerprint.save().expect("saved");
+        assert!(fingerprint.is_fresh(&[&output]));
         fs::remove_file(&output).expect("remove");
-        assert!(!stamp.is_fresh(&[&output]));
+        assert!(!fingerprint.is_fresh(&[&output]));
     }
 }

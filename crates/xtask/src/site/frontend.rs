@@ -3,15 +3,15 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use anyhow::{Context as _, Result};
 use wasm_bindgen_cli_support::Bindgen;
 
-use crate::failure::{Explain as _, Outcome};
+use crate::files::empty;
+use crate::fingerprint::Inputs;
 use crate::process;
 use crate::progress::Done;
 use crate::setup::wasm_target::WasmToolchain;
 use crate::site::names;
-use crate::site::publish::empty;
-use crate::stamp::Inputs;
 use crate::workspace::Workspace;
 
 /// What the compiler lets itself use for wasm32 by default. `wasm-opt` has to know,
@@ -28,23 +28,21 @@ const WASM_FEATURES: [&str; 7] = [
 
 /// The loader and the module, before they get their hashed names.
 #[derive(Debug)]
-pub(crate) struct BrowserHalf {
+pub(crate) struct FrontendFiles {
     folder: PathBuf,
 }
 
-impl BrowserHalf {
+impl FrontendFiles {
     pub(crate) fn of(workspace: &Workspace) -> Self {
         Self {
             folder: workspace.work().join("browser"),
         }
     }
 
-    /// The JavaScript that loads the module.
     pub(crate) fn loader(&self) -> PathBuf {
         self.folder.join(names::OUTPUT_NAME).with_extension("js")
     }
 
-    /// The module itself, already small.
     pub(crate) fn module(&self) -> PathBuf {
         self.folder.join(format!("{}_bg.wasm", names::OUTPUT_NAME))
     }
@@ -56,32 +54,32 @@ impl BrowserHalf {
 }
 
 /// Compiles the crate `frontend`; cargo knows itself what has changed.
-pub(crate) fn compile(workspace: &Workspace, toolchain: WasmToolchain) -> Outcome<Done> {
+pub(crate) fn compile(workspace: &Workspace, toolchain: WasmToolchain) -> Result<Done> {
     process::run(&mut toolchain.build(workspace)?)?;
     Ok(Done::Worked)
 }
 
 /// Makes the loader, and the module as small as it gets.
-pub(crate) fn shrink(workspace: &Workspace) -> Outcome<Done> {
+pub(crate) fn shrink(workspace: &Workspace) -> Result<Done> {
     let compiled = workspace
-        .front_target()
+        .frontend_target()
         .join("wasm32-unknown-unknown/wasm-release/frontend.wasm");
-    let half = BrowserHalf::of(workspace);
-    let stamp = Inputs::default()
+    let files = FrontendFiles::of(workspace);
+    let fingerprint = Inputs::default()
         .path(&compiled)?
         .path(&workspace.end2end().join("package-lock.json"))?
-        .word(&wasm_bindgen_shared_version(workspace)?)
-        .word(&WASM_FEATURES.concat())
-        .stamp(workspace, "browser-half");
-    if stamp.is_fresh(&[&half.loader(), &half.module()]) {
+        .text(&wasm_bindgen_shared_version(workspace)?)
+        .text(&WASM_FEATURES.concat())
+        .fingerprint(workspace, "frontend");
+    if fingerprint.is_fresh(&[&files.loader(), &files.module()]) {
         return Ok(Done::Unchanged);
     }
-    empty(&half.folder)?;
-    generate(&compiled, &half.folder)?;
-    let before = size(&half.module())?;
-    optimise(workspace, &half.module())?;
-    let after = size(&half.module())?;
-    stamp.keep()?;
+    empty(&files.folder)?;
+    generate(&compiled, &files.folder)?;
+    let before = size(&files.module())?;
+    optimise(workspace, &files.module())?;
+    let after = size(&files.module())?;
+    fingerprint.save()?;
     Ok(Done::Note(format!(
         "{} kB, {} kB after wasm-opt",
         before / 1000,
@@ -89,11 +87,11 @@ pub(crate) fn shrink(workspace: &Workspace) -> Outcome<Done> {
     )))
 }
 
-fn generate(compiled: &Path, folder: &Path) -> Outcome {
+fn generate(compiled: &Path, folder: &Path) -> Result<()> {
     let mut bindgen = Bindgen::new();
     bindgen
         .web(true)
-        .explain("choose the web target of wasm-bindgen")?
+        .context("cannot choose the web target of wasm-bindgen")?
         .input_path(compiled)
         .out_name(names::OUTPUT_NAME)
         .typescript(false)
@@ -102,10 +100,10 @@ fn generate(compiled: &Path, folder: &Path) -> Outcome {
         // The page says where the module lies; a second, unhashed name would be wrong.
         .omit_default_module_path(true)
         .generate(folder)
-        .explain("make the loader of the browser half (wasm-bindgen)")
+        .context("cannot make the loader of the frontend (wasm-bindgen)")
 }
 
-fn optimise(workspace: &Workspace, module: &Path) -> Outcome {
+fn optimise(workspace: &Workspace, module: &Path) -> Result<()> {
     let mut wasm_opt = process::command(workspace.npm_tool("wasm-opt"), workspace);
     wasm_opt
         .arg("-Oz")
@@ -118,17 +116,17 @@ fn optimise(workspace: &Workspace, module: &Path) -> Outcome {
 }
 
 /// The generator is compiled into this program, so its version changes with the lock file.
-fn wasm_bindgen_shared_version(workspace: &Workspace) -> Outcome<String> {
-    let lock =
-        fs::read_to_string(workspace.root().join("Cargo.lock")).explain("read Cargo.lock")?;
+fn wasm_bindgen_shared_version(workspace: &Workspace) -> Result<String> {
+    let lock = fs::read_to_string(workspace.root().join("Cargo.lock"))
+        .context("cannot read Cargo.lock")?;
     let entry = lock
         .split("[[package]]")
         .find(|package| package.contains("name = \"wasm-bindgen-cli-support\""));
     Ok(entry.unwrap_or_default().to_owned())
 }
 
-fn size(file: &Path) -> Outcome<u64> {
+fn size(file: &Path) -> Result<u64> {
     Ok(fs::metadata(file)
-        .explain(format!("read {}", file.display()))?
+        .with_context(|| format!("cannot read {}", file.display()))?
         .len())
 }
