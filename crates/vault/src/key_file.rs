@@ -24,75 +24,39 @@ const HEADING: &str = "\
 /// Why there is no keyring. Never holds a key.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum KeyringError {
-    /// There is no file.
     #[error("there is no key file at {}", path.display())]
-    Missing {
-        /// Where it was looked for.
-        path: PathBuf,
-    },
-    /// The file cannot be read.
+    Missing { path: PathBuf },
     #[error("the key file {} cannot be read: {reason}", path.display())]
-    Unreadable {
-        /// Which file.
-        path: PathBuf,
-        /// What the system says.
-        reason: String,
-    },
-    /// Others than the owner may read or write the file.
+    Unreadable { path: PathBuf, reason: String },
     #[error(
         "the key file {} is open to others (mode {mode:04o}): give it mode 0600",
         path.display()
     )]
-    TooOpen {
-        /// Which file.
-        path: PathBuf,
-        /// Its permission bits.
-        mode: u32,
-    },
-    /// The file cannot be written.
+    TooOpen { path: PathBuf, mode: u32 },
     #[error("the key file {} cannot be written: {reason}", path.display())]
-    Unwritable {
-        /// Which file.
-        path: PathBuf,
-        /// What the system says.
-        reason: String,
-    },
-    /// A new file would replace an existing one.
+    Unwritable { path: PathBuf, reason: String },
     #[error("{} exists already and is left as it is", path.display())]
-    Exists {
-        /// Which file.
-        path: PathBuf,
-    },
-    /// There is no key in the text.
+    Exists { path: PathBuf },
     #[error("the key file holds no key")]
     Empty,
-    /// A line is not `id key` or `id key active`.
     #[error("line {line} of the key file is not `id key` or `id key active`")]
     BadLine {
         /// Counted from 1.
         line: usize,
     },
-    /// A key id is not 1 to 64 letters, digits, dots, dashes or underscores.
     #[error("a key id is 1 to 64 letters, digits, dots, dashes or underscores")]
     BadId,
-    /// A key is not 32 bytes in base64.
     #[error("the key on line {line} of the key file is not 32 bytes in base64")]
     BadKey {
         /// Counted from 1.
         line: usize,
     },
-    /// No key is marked active.
     #[error("no key in the key file is marked active")]
     NoActive,
-    /// More than one key is marked active.
     #[error("more than one key in the key file is marked active")]
     TwoActive,
-    /// Two keys share an id.
     #[error("the key id {id} stands in the key file twice")]
-    DuplicateId {
-        /// Which id.
-        id: String,
-    },
+    DuplicateId { id: String },
 }
 
 /// One line of a key file.

@@ -29,27 +29,19 @@ struct Key {
 /// Where a sealed value lies. It opens nowhere else.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Binding<'a> {
-    /// Table in the store.
     pub table: &'a str,
-    /// Column of the table.
     pub column: &'a str,
-    /// Identity of the row.
     pub row: &'a str,
 }
 
 /// Why a sealed value does not open.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum OpenError {
-    /// It was sealed with a key that this keyring does not have.
     #[error("sealed with key {id}, which is not in the key file")]
-    UnknownKey {
-        /// Which key.
-        id: String,
-    },
+    UnknownKey { id: String },
     /// It was changed, moved from another place, or sealed with another key of the same id.
     #[error("the sealed value was changed or belongs elsewhere")]
     Tampered,
-    /// The bytes are no sealed value.
     #[error("not a sealed value")]
     Malformed,
 }

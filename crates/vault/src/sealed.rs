@@ -16,7 +16,6 @@ pub(crate) const VERSION: u8 = 1;
 pub(crate) const NONCE_LENGTH: usize = 24;
 const TAG_LENGTH: usize = 16;
 
-/// A ciphertext with its envelope.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Sealed(Vec<u8>);
 
@@ -34,7 +33,6 @@ impl fmt::Debug for Sealed {
 }
 
 impl Sealed {
-    /// The bytes to store.
     pub fn as_bytes(&self) -> &[u8] {
         &self.0
     }
