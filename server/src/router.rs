@@ -27,7 +27,6 @@ use crate::{
 /// Longest time until a response starts.
 const TIMEOUT: Duration = Duration::from_secs(40);
 
-/// The whole program, as one service.
 pub(crate) fn router(state: AppState) -> Router {
     let pages = generate_route_list(app::App);
     let context = page_context(&state);

@@ -19,7 +19,6 @@ pub(crate) use web::WebConfig;
 pub(crate) struct Failure(pub(crate) String);
 
 impl Failure {
-    /// A failure with what caused it.
     pub(crate) fn because(what: &str, cause: &dyn std::error::Error) -> Self {
         let chain = std::iter::successors(Some(cause), |one| one.source());
         let causes: Vec<String> = chain.map(ToString::to_string).collect();

@@ -50,7 +50,6 @@ pub(crate) struct PollingConfig {
 }
 
 impl PollingConfig {
-    /// The settings of the service.
     pub(crate) fn settings(&self) -> Settings {
         let seconds = |number: u32| SignedDuration::from_secs(i64::from(number));
         Settings {

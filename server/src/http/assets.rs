@@ -51,7 +51,6 @@ impl StaticFiles {
     /// Holds the hash that stands in the names of the built files.
     const HASH_FILE: &'static str = "hash.txt";
 
-    /// The hash that stands in the names of the built files.
     pub(crate) fn hash(&self) -> &str {
         &self.hash
     }

@@ -12,7 +12,6 @@ const PORTAL: &str = "gangway_portal";
 /// Browser that started to connect.
 const CONNECT: &str = "gangway_connect";
 
-/// The cookies of a request.
 pub(crate) struct Cookies {
     jar: CookieJar,
     https: bool,
@@ -46,7 +45,6 @@ impl Cookies {
     }
 }
 
-/// Which cookie to set or to drop.
 #[derive(Clone, Copy)]
 pub(crate) enum Kind {
     Session,

@@ -8,7 +8,6 @@ use axum::{
 
 use crate::state::AppState;
 
-/// The program runs.
 pub(crate) async fn live() -> &'static str {
     "ok"
 }

@@ -15,7 +15,6 @@ use usecases::{
 use super::cookies::{self, Cookies, Kind};
 use crate::state::{AppState, visitor};
 
-/// What Mollie's redirect carries.
 #[derive(Default, Deserialize)]
 pub(crate) struct CallbackQuery {
     state: Option<SecretString>,

@@ -16,7 +16,6 @@ use super::{
 };
 use crate::state::{AppState, visitor};
 
-/// What the sign-in form sends.
 #[derive(Deserialize)]
 pub(crate) struct SignInForm {
     #[serde(default)]
@@ -57,7 +56,6 @@ pub(crate) async fn sign_in(
     }
 }
 
-/// Ends the staff session of this browser.
 pub(crate) async fn sign_out(State(state): State<AppState>, headers: HeaderMap) -> Response {
     let https = state.addresses.is_https();
     if let Some(secret) = Cookies::of(&headers, https).session()
@@ -69,7 +67,6 @@ pub(crate) async fn sign_out(State(state): State<AppState>, headers: HeaderMap) 
     (gone, Redirect::to("/sign-in")).into_response()
 }
 
-/// Ends the portal session of this browser.
 pub(crate) async fn leave_portal(State(state): State<AppState>, headers: HeaderMap) -> Response {
     let https = state.addresses.is_https();
     if let Some(secret) = Cookies::of(&headers, https).portal()
