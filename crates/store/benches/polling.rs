@@ -23,8 +23,7 @@ const BATCH: u32 = 8;
 #[tokio::main]
 async fn main() {
     let sellers: u32 = std::env::args()
-        .filter_map(|argument| argument.parse().ok())
-        .next()
+        .find_map(|argument| argument.parse().ok())
         .unwrap_or(10_000);
     let folder = tempfile::tempdir().unwrap();
     let url = format!("sqlite:{}", folder.path().join("bench.db").display());

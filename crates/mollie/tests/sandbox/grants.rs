@@ -1,6 +1,6 @@
 //! The life of a grant.
 
-use domain::{OrganizationId, Scope, ScopeSet};
+use domain::{Feature, OrganizationId, Scope, ScopeSet};
 use jiff::SignedDuration;
 use secrecy::{ExposeSecret, SecretString};
 use serde_json::json;
@@ -19,7 +19,7 @@ async fn a_seller_connects_and_its_token_names_it() {
         .await;
     let tokens = stage.connect(&id).await;
     assert_eq!(tokens.expires_in, SignedDuration::from_hours(1));
-    assert_eq!(tokens.scopes, ScopeSet::wanted());
+    assert_eq!(tokens.scopes, ScopeSet::wanted(&Feature::defaults()));
     assert!(tokens.refresh.is_some());
     let organization = stage.client.organization(&tokens.access).await.unwrap();
     assert_eq!(
@@ -27,7 +27,7 @@ async fn a_seller_connects_and_its_token_names_it() {
         (id.as_str(), "Plantenhuis BV")
     );
     let granted = stage.client.granted_scopes(&tokens.access).await.unwrap();
-    assert_eq!(granted, ScopeSet::wanted());
+    assert_eq!(granted, ScopeSet::wanted(&Feature::defaults()));
 }
 
 #[tokio::test]
@@ -38,19 +38,25 @@ async fn a_code_works_once_with_its_verifier_and_for_half_a_minute() {
         let exchange = CodeExchange { code, verifier };
         stage.client.exchange(&exchange).await
     };
-    let code = stage.approve(&id, &ScopeSet::wanted()).await;
+    let code = stage
+        .approve(&id, &ScopeSet::wanted(&Feature::defaults()))
+        .await;
     exchange(&code, &verifier()).await.unwrap();
     let again = exchange(&code, &verifier()).await.unwrap_err();
     assert_eq!(again, MollieError::DeadGrant);
 
-    let code = stage.approve(&id, &ScopeSet::wanted()).await;
+    let code = stage
+        .approve(&id, &ScopeSet::wanted(&Feature::defaults()))
+        .await;
     let other = CodeVerifier(SecretString::from(
         "another-verifier-of-forty-three-characters-0",
     ));
     let stolen = exchange(&code, &other).await.unwrap_err();
     assert!(matches!(stolen, MollieError::Rejected { .. }), "{stolen}");
 
-    let code = stage.approve(&id, &ScopeSet::wanted()).await;
+    let code = stage
+        .approve(&id, &ScopeSet::wanted(&Feature::defaults()))
+        .await;
     stage.advance(31).await;
     let late = exchange(&code, &verifier()).await.unwrap_err();
     assert_eq!(late, MollieError::DeadGrant);
@@ -163,7 +169,10 @@ async fn a_permission_that_was_not_granted_is_named_as_missing() {
         Scope::ProfilesRead,
         Scope::PaymentsRead,
     ];
-    assert_eq!(granted.missing(), missing);
+    assert_eq!(
+        ScopeSet::wanted(&Feature::defaults()).without(&granted),
+        missing
+    );
     stage.client.onboarding(&tokens.access).await.unwrap();
     stage.client.capabilities(&tokens.access).await.unwrap();
     let organization = stage.client.organization(&tokens.access).await.unwrap_err();

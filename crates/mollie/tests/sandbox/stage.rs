@@ -2,7 +2,7 @@
 
 use std::{collections::HashMap, sync::Arc, time::Duration};
 
-use domain::ScopeSet;
+use domain::{Feature, ScopeSet};
 use jiff::Timestamp;
 use mollie::{Client, Config, Timeouts};
 use sandbox::{Options, Running, Sandbox};
@@ -130,7 +130,8 @@ impl Stage {
     }
 
     pub(crate) async fn connect(&self, organization: &str) -> TokenSet {
-        self.connect_with(organization, &ScopeSet::wanted()).await
+        self.connect_with(organization, &ScopeSet::wanted(&Feature::defaults()))
+            .await
     }
 }
 
