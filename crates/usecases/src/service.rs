@@ -9,7 +9,7 @@ use vault::Keyring;
 use crate::{
     UseCaseError,
     environment::Bearer,
-    polling::Budget,
+    mollie::Budget,
     ports::{ChangeFeed, SharedClock, SharedEntropy, SharedMollie, SharedStore},
     settings::Settings,
 };

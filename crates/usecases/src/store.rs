@@ -1,15 +1,8 @@
 //! The database as a whole. What a feature asks of it stands beside the feature.
 
-use std::sync::Arc;
-
 use async_trait::async_trait;
 use domain::OrganizationId;
 use jiff::Timestamp;
-
-use crate::ports::{
-    AuditStore, ConnectionStore, GrantStore, InvitationStore, OperatorStore, PollingStore,
-    PortalStore, SellerStore, StaffStore, WorkStore,
-};
 
 type Cause = Box<dyn std::error::Error + Send + Sync>;
 
@@ -62,37 +55,3 @@ pub trait Maintenance: Send + Sync {
     /// Deletes what has expired: attempts, sessions, old announcements.
     async fn delete_expired(&self, now: Timestamp) -> Result<(), StoreError>;
 }
-
-/// The database: the store of every feature. Each method is one statement or one short
-/// transaction; none waits for anything but the database.
-pub trait Store:
-    Maintenance
-    + AuditStore
-    + ConnectionStore
-    + GrantStore
-    + InvitationStore
-    + OperatorStore
-    + PollingStore
-    + PortalStore
-    + SellerStore
-    + StaffStore
-    + WorkStore
-{
-}
-
-impl<T> Store for T where
-    T: Maintenance
-        + AuditStore
-        + ConnectionStore
-        + GrantStore
-        + InvitationStore
-        + OperatorStore
-        + PollingStore
-        + PortalStore
-        + SellerStore
-        + StaffStore
-        + WorkStore
-{
-}
-
-pub type SharedStore = Arc<dyn Store>;

@@ -1,5 +1,6 @@
 //! Sellers: what lists show, what is known, and what happened.
 
+mod list;
 pub mod list_sql;
 pub(crate) mod rows;
 mod search;
@@ -7,8 +8,7 @@ pub(crate) mod sql;
 
 use async_trait::async_trait;
 use domain::{
-    Change, ConnectionState, ConnectionSummary, EventSource, OnboardingStatus, OrganizationId,
-    PaymentsIndicator, SellerCounts, SellerFacts, SellerPage, SellerQuery, SellerReference,
+    Change, ConnectionSummary, EventSource, OrganizationId, SellerFacts, SellerReference,
     SellerStates, TimelineEntry,
 };
 use jiff::Timestamp;
@@ -23,26 +23,6 @@ use crate::{
 
 #[async_trait]
 impl<E: Engine> SellerStore for SqlStore<E> {
-    async fn list_sellers(&self, query: &SellerQuery) -> Result<SellerPage, StoreError> {
-        search::page(&mut *self.0.reader().await?, query).await
-    }
-
-    async fn seller_counts(&self) -> Result<SellerCounts, StoreError> {
-        let statement = Statement::new(sql::COUNTS);
-        let found = self.0.reader().await?.rows(statement).await?;
-        let mut counts = SellerCounts::default();
-        for row in &found {
-            let row = RowReader::of("seller_counts", row);
-            let states = (
-                row.word("onboarding", OnboardingStatus::parse)?,
-                row.word("payments", PaymentsIndicator::parse)?,
-                row.word("connection", ConnectionState::parse)?,
-            );
-            counts.add(states, row.number("sellers")?);
-        }
-        Ok(counts)
-    }
-
     async fn seller(
         &self,
         organization: &OrganizationId,

@@ -15,7 +15,7 @@ use crate::{
     access::capability,
     error::InvalidInput,
     grants::Revocation,
-    polling::{Failure, back_off},
+    mollie::{Failure, back_off},
     ports::{
         AuditEntry, AuditOutcome, Claim, DisconnectOrdered, NewWork, Saved, SellerChange, WorkItem,
         WorkKind, WorkResult,

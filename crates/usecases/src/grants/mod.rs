@@ -21,7 +21,7 @@ use secrecy::SecretString;
 use self::refresh::Refresh;
 use crate::{
     Gangway, UseCaseError,
-    polling::Failure,
+    mollie::Failure,
     ports::{Grant, SellerId},
 };
 

@@ -8,7 +8,7 @@ use secrecy::SecretString;
 use super::{Access, AccessToken, log_unreadable, unreadable};
 use crate::{
     Gangway, UseCaseError,
-    polling::Failure,
+    mollie::Failure,
     ports::{Grant, MollieError, Saved, TokenSet, TokenUpdate},
 };
 
@@ -156,7 +156,7 @@ impl<'a> Refresh<'a> {
             Some(until) if matches!(error, MollieError::RateLimited { .. }) => {
                 Access::PausedUntil(until)
             }
-            _ => Access::Unavailable(Failure::from_error(error)),
+            _ => Access::Unavailable(Failure::from(error)),
         }))
     }
 }

@@ -6,7 +6,7 @@ use secrecy::SecretString;
 use super::{Grants, LOOK_EVERY, LOOKS, log_unreadable};
 use crate::{
     UseCaseError,
-    polling::Failure,
+    mollie::Failure,
     ports::{Claim, Grant, MollieError},
 };
 
@@ -104,6 +104,6 @@ impl Grants<'_> {
         self.service.note_pause(error);
         tracing::warn!(organization = %grant.organization, %error,
             "a disconnect could not be proved");
-        Revocation::NotProved(Failure::from_error(error))
+        Revocation::NotProved(Failure::from(error))
     }
 }

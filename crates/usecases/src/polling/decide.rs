@@ -6,15 +6,15 @@ use domain::{
 };
 use jiff::{SignedDuration, Timestamp};
 
-use super::{diff, failure::Failure};
-use crate::{ports::Claim, settings::Settings};
+use super::diff;
+use crate::{
+    mollie::{Failure, back_off},
+    ports::Claim,
+    settings::Settings,
+};
 
 /// Failures in a row before a connection shows as failing: one lost packet is no news.
 const PATIENCE: u32 = 2;
-/// First pause after a failure; doubles with each further one.
-const FIRST_BACK_OFF: SignedDuration = SignedDuration::from_secs(15);
-/// Longest pause between two attempts.
-const LONGEST_BACK_OFF: SignedDuration = SignedDuration::from_mins(30);
 
 /// What a poll brought.
 #[derive(Debug, Clone)]
@@ -114,7 +114,7 @@ fn failured(
     // Being asked to wait is not a failure of this connection.
     if failure.cause == LossCause::RateLimited {
         return ConnectionSummary {
-            next_attempt_at: Some(context.now + failure.retry_after.unwrap_or(FIRST_BACK_OFF)),
+            next_attempt_at: Some(context.now + failure.retry_after.unwrap_or_else(|| back_off(1))),
             ..before.clone()
         };
     }
@@ -148,12 +148,6 @@ fn ended(
         next_attempt_at: None,
         ..before.clone()
     }
-}
-
-/// Pause before the next attempt after this many failures in a row.
-pub(crate) fn back_off(attempts: u32) -> SignedDuration {
-    let doublings = attempts.saturating_sub(1).min(16);
-    (FIRST_BACK_OFF * 2_i32.pow(doublings)).min(LONGEST_BACK_OFF)
 }
 
 /// When the cadence asks for the next poll.
@@ -310,7 +304,7 @@ mod tests {
         assert_eq!(connection.state, ConnectionState::Connected);
         assert_eq!((connection.attempts, connection.cause), (1, None));
         assert_eq!(decision.changes, []);
-        assert_eq!(wait(&decision), FIRST_BACK_OFF);
+        assert_eq!(wait(&decision), back_off(1));
     }
 
     #[test]
@@ -337,16 +331,11 @@ mod tests {
     }
 
     #[test]
-    fn the_pause_doubles_with_each_failure_up_to_half_an_hour() {
-        let table = [(1, 15), (2, 30), (3, 60), (7, 960), (8, 1_800), (9, 1_800)];
-        for (attempts, seconds) in table {
-            assert_eq!(back_off(attempts).as_secs(), seconds, "{attempts}");
-        }
-        assert_eq!(back_off(u32::MAX), LONGEST_BACK_OFF);
+    fn each_failure_lengthens_the_pause() {
         let mut claim = healthy();
         claim.connection.summary.attempts = u32::MAX;
         let decision = decided(&claim, PollResult::NoToken(failure(LossCause::Unavailable)));
-        assert_eq!(wait(&decision), LONGEST_BACK_OFF);
+        assert_eq!(wait(&decision), back_off(u32::MAX));
     }
 
     #[test]

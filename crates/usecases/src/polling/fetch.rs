@@ -7,12 +7,10 @@ use domain::{
 use jiff::{SignedDuration, Timestamp};
 use secrecy::SecretString;
 
-use super::{
-    failure::{Failure, Scope},
-    lease::Lease,
-};
+use super::lease::Lease;
 use crate::{
     Gangway,
+    mollie::Failure,
     ports::{Claim, MollieError, Saved},
 };
 
@@ -101,17 +99,12 @@ impl Fetch<'_, '_> {
 
     fn fail(&mut self, error: &MollieError) -> Option<FactProblem> {
         self.service.note_pause(error);
-        match Scope::of(error) {
-            Scope::Fact(problem) => Some(problem),
-            Scope::Poll(problem, failure) => {
-                self.fetched.failure = Some(failure);
-                Some(problem)
-            }
-            Scope::Token => {
-                self.fetched.unauthorized = true;
-                None
-            }
+        if matches!(error, MollieError::Unauthorized | MollieError::DeadGrant) {
+            self.fetched.unauthorized = true;
+            return None;
         }
+        self.fetched.failure = error.outage();
+        Some(error.fact_problem())
     }
 
     /// Whether the operator wants what this feature shows.

@@ -3,16 +3,10 @@
 //! A poll claims a row under a lease, reads without any transaction open, decides with a pure
 //! function and writes in one short transaction that its epoch fences.
 
-mod budget;
 mod decide;
 mod diff;
-mod failure;
 mod fetch;
 mod lease;
 pub(crate) mod mollie;
 mod poll;
 pub(crate) mod store;
-
-pub(crate) use budget::Budget;
-pub(crate) use decide::back_off;
-pub(crate) use failure::Failure;

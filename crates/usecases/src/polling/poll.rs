@@ -1,17 +1,17 @@
 //! One poll of one claimed seller, from the claim to the commit.
 
 use domain::{EventSource, LossCause};
-use jiff::{SignedDuration, Timestamp};
+use jiff::Timestamp;
 
 use super::{
     decide::{Decision, PollContext, PollResult, decide},
-    failure::Failure,
     lease::Lease,
 };
 use crate::{
     Gangway, UseCaseError,
     grants::{Access, AccessToken},
-    ports::{AuditEntry, Claim, MollieError, Saved, SellerChange},
+    mollie::Failure,
+    ports::{AuditEntry, Claim, Saved, SellerChange},
 };
 
 impl Gangway {
@@ -20,43 +20,6 @@ impl Gangway {
         let now = self.now();
         let lease_until = now + self.settings().lease;
         Ok(self.store().claim_due(now, lease_until, limit).await?)
-    }
-
-    /// How long Mollie has asked us to make no call, if it has. Claiming sellers meanwhile would
-    /// only keep them from others.
-    pub fn paused_for(&self) -> Option<std::time::Duration> {
-        self.0.budget.paused_for()
-    }
-
-    /// The same as a moment.
-    pub(crate) fn paused_until(&self) -> Option<Timestamp> {
-        let left = SignedDuration::try_from(self.paused_for()?).ok()?;
-        Some(self.now() + left)
-    }
-
-    /// Waits for the turn of the next call to Mollie; until when there is none, if Mollie has
-    /// asked for a pause.
-    pub(crate) async fn turn(&self) -> Result<(), Timestamp> {
-        let left = match self.0.budget.turn().await {
-            Ok(()) => return Ok(()),
-            Err(left) => left,
-        };
-        Err(self.now() + SignedDuration::try_from(left).unwrap_or(SignedDuration::ZERO))
-    }
-
-    /// Makes everybody wait where an answer asks for it.
-    pub(crate) fn note_pause(&self, error: &MollieError) {
-        if let MollieError::RateLimited { retry_after } = error {
-            self.0.budget.pause(*retry_after);
-        }
-    }
-
-    /// A pause until this moment as a reason to try again later.
-    pub(crate) fn paused(&self, until: Timestamp) -> Failure {
-        Failure {
-            cause: LossCause::RateLimited,
-            retry_after: Some(until.duration_since(self.now())),
-        }
     }
 
     /// Polls a claimed seller and ends its lease.

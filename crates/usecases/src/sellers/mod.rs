@@ -8,7 +8,7 @@ use domain::{
 use jiff::{SignedDuration, Timestamp};
 
 use crate::{
-    Actor, Gangway, UseCaseError, access::capability, polling::back_off, ports::SellerRecord,
+    Actor, Gangway, UseCaseError, access::capability, mollie::back_off, ports::SellerRecord,
 };
 
 /// How many timeline entries a Seller page shows.

@@ -24,12 +24,17 @@ pub struct SellerRecord {
     pub connection: ConnectionSummary,
 }
 
+/// The Sellers tab.
 #[async_trait]
-pub trait SellerStore: Send + Sync {
+pub trait SellerListStore: Send + Sync {
     async fn list_sellers(&self, query: &SellerQuery) -> Result<SellerPage, StoreError>;
 
     async fn seller_counts(&self) -> Result<SellerCounts, StoreError>;
+}
 
+/// One seller.
+#[async_trait]
+pub trait SellerStore: Send + Sync {
     async fn seller(
         &self,
         organization: &OrganizationId,

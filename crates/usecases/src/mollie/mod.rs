@@ -1,14 +1,14 @@
-//! Mollie as a whole. What a feature asks of it stands beside the feature, one trait for each of
-//! Mollie's resources.
+//! Calling Mollie, whatever is called: how calls fail, for how long to leave them, and how many
+//! there may be. What a feature asks stands beside the feature, one trait for each of Mollie's
+//! resources.
 
-use std::sync::Arc;
+mod budget;
+mod failure;
 
 use jiff::SignedDuration;
 
-use crate::ports::{
-    CapabilitiesApi, ClientsApi, MethodsApi, OAuthApi, OnboardingApi, OrganizationsApi,
-    PermissionsApi, ProfilesApi,
-};
+pub(crate) use budget::Budget;
+pub(crate) use failure::{Failure, back_off};
 
 /// Why a call to Mollie gave no answer that can be used.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -50,31 +50,3 @@ pub enum MollieError {
         reason: String,
     },
 }
-
-/// Mollie, as far as Gangway needs it: one trait for each of its resources.
-pub trait MollieApi:
-    OAuthApi
-    + OrganizationsApi
-    + PermissionsApi
-    + OnboardingApi
-    + CapabilitiesApi
-    + ProfilesApi
-    + MethodsApi
-    + ClientsApi
-{
-}
-
-impl<T> MollieApi for T where
-    T: OAuthApi
-        + OrganizationsApi
-        + PermissionsApi
-        + OnboardingApi
-        + CapabilitiesApi
-        + ProfilesApi
-        + MethodsApi
-        + ClientsApi
-{
-}
-
-/// Mollie, shared by every use case.
-pub type SharedMollie = Arc<dyn MollieApi>;

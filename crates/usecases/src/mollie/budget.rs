@@ -6,9 +6,13 @@ use std::{
     time::Duration,
 };
 
+use domain::LossCause;
 use governor::{DefaultDirectRateLimiter, Quota, RateLimiter};
-use jiff::SignedDuration;
+use jiff::{SignedDuration, Timestamp};
 use tokio::time::Instant;
+
+use super::{Failure, MollieError};
+use crate::Gangway;
 
 /// Longest pause that one answer can impose; a broken `Retry-After` must not stop polling for good.
 const LONGEST_PAUSE: Duration = Duration::from_hours(1);
@@ -64,6 +68,45 @@ impl Budget {
             .paused_until
             .lock()
             .unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Gangway {
+    /// How long Mollie has asked us to make no call, if it has. Claiming sellers meanwhile would
+    /// only keep them from others.
+    pub fn paused_for(&self) -> Option<Duration> {
+        self.0.budget.paused_for()
+    }
+
+    /// The same as a moment.
+    pub(crate) fn paused_until(&self) -> Option<Timestamp> {
+        let left = SignedDuration::try_from(self.paused_for()?).ok()?;
+        Some(self.now() + left)
+    }
+
+    /// Waits for the turn of the next call to Mollie; until when there is none, if Mollie has
+    /// asked for a pause.
+    pub(crate) async fn turn(&self) -> Result<(), Timestamp> {
+        let left = match self.0.budget.turn().await {
+            Ok(()) => return Ok(()),
+            Err(left) => left,
+        };
+        Err(self.now() + SignedDuration::try_from(left).unwrap_or(SignedDuration::ZERO))
+    }
+
+    /// Makes everybody wait where an answer asks for it.
+    pub(crate) fn note_pause(&self, error: &MollieError) {
+        if let MollieError::RateLimited { retry_after } = error {
+            self.0.budget.pause(*retry_after);
+        }
+    }
+
+    /// A pause until this moment as a reason to try again later.
+    pub(crate) fn paused(&self, until: Timestamp) -> Failure {
+        Failure {
+            cause: LossCause::RateLimited,
+            retry_after: Some(until.duration_since(self.now())),
+        }
     }
 }
 
