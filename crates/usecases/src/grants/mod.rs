@@ -5,6 +5,7 @@
 //! before they are used. A mark in the row shows a refresh under way, so that a crash in the
 //! middle of one can be told from a seller who left.
 
+mod authorized_client;
 pub(crate) mod mollie;
 mod refresh;
 mod reseal;
@@ -25,6 +26,7 @@ use crate::{
     ports::{Grant, SellerId},
 };
 
+pub(crate) use authorized_client::{AuthorizedClient, CallError};
 pub(crate) use reseal::Resealed;
 pub(crate) use revoke::Revocation;
 
@@ -35,20 +37,14 @@ const LOOKS: u32 = 300;
 
 /// An access token, and the version of the grant that it belongs to.
 #[derive(Debug)]
-pub(crate) struct AccessToken {
+struct AccessToken {
     secret: SecretString,
     version: i64,
 }
 
-impl AccessToken {
-    pub(crate) fn secret(&self) -> &SecretString {
-        &self.secret
-    }
-}
-
 /// What asking for an access token brings.
 #[derive(Debug)]
-pub(crate) enum Access {
+enum Access {
     Usable(AccessToken),
     /// The seller did not grant these.
     MissingScopes(Vec<Scope>),
@@ -75,26 +71,21 @@ impl Gangway {
 }
 
 impl Grants<'_> {
-    /// A token that allows these scopes and lasts long enough for a few calls. Whoever may act
-    /// for a seller asks here, whether a page, a webhook or the worker.
-    pub(crate) async fn access(
-        &self,
-        seller: SellerId,
-        scopes: &[Scope],
-    ) -> Result<Access, UseCaseError> {
-        self.usable(seller, scopes, None).await
+    /// A token that allows these scopes and lasts long enough for a few calls.
+    async fn access(&self, seller: SellerId, scopes: &[Scope]) -> Result<Access, UseCaseError> {
+        self.token(seller, scopes, None).await
     }
 
     /// Another token for one that Mollie refused although it had not expired.
-    pub(crate) async fn replace(
+    async fn replace(
         &self,
         seller: SellerId,
         refused: &AccessToken,
     ) -> Result<Access, UseCaseError> {
-        self.usable(seller, &[], Some(refused.version)).await
+        self.token(seller, &[], Some(refused.version)).await
     }
 
-    async fn usable(
+    async fn token(
         &self,
         seller: SellerId,
         scopes: &[Scope],

@@ -1,110 +1,85 @@
-//! Reads a seller's facts with its access token.
+//! Reads a seller's facts in the seller's name.
+
+use std::future::Future;
 
 use domain::{
-    Fact, FactProblem, Feature, LossCause, OnboardingStatus, Organization, Profile, SellerFacts,
+    ConnectionState, Fact, FactProblem, Feature, LossCause, OnboardingStatus, Profile, SellerFacts,
     Source,
 };
 use jiff::{SignedDuration, Timestamp};
 use secrecy::SecretString;
 
-use super::lease::Lease;
+use super::{decide::PollResult, lease::Lease};
 use crate::{
-    Gangway,
+    Gangway, UseCaseError,
+    grants::{AuthorizedClient, CallError},
     mollie::Failure,
-    ports::{Claim, MollieError, Saved},
+    ports::{MollieError, Saved},
 };
 
 /// Details of a finished organization hardly change; they are read again this often.
 const ORGANIZATION_EVERY: SignedDuration = SignedDuration::from_hours(6);
 
-/// What the calls of one poll brought.
-pub(super) struct Fetched {
-    /// Facts, new where they could be read and old where not.
-    pub(super) facts: SellerFacts,
-    /// What cut the poll short.
-    pub(super) failure: Option<Failure>,
-    /// Whether the access token itself was refused.
-    pub(super) unauthorized: bool,
-}
+/// What a call brought; `None` where it was not made.
+type Answer<T> = Option<Result<T, FactProblem>>;
 
 /// The calls of one poll, one after the other.
-struct Fetch<'a, 'l> {
-    service: &'a Gangway,
-    lease: &'a mut Lease<'l>,
-    access: &'a SecretString,
-    now: Timestamp,
-    fetched: Fetched,
+pub(super) struct Fetch<'a, 'l> {
+    pub(super) service: &'a Gangway,
+    pub(super) client: AuthorizedClient<'a>,
+    pub(super) lease: &'l mut Lease<'a>,
+    /// Facts, new where they could be read and old where not.
+    pub(super) facts: SellerFacts,
+    pub(super) now: Timestamp,
+    /// What cut the poll short.
+    pub(super) end: Option<End>,
 }
 
-impl Gangway {
-    /// Reads what there is to read; stops at the first failure that would repeat itself.
-    pub(super) async fn fetch(
-        &self,
-        access: &SecretString,
-        claim: &Claim,
-        lease: &mut Lease<'_>,
-    ) -> Fetched {
-        let mut fetch = Fetch {
-            service: self,
-            lease,
-            access,
-            now: self.now(),
-            fetched: Fetched {
-                facts: claim.facts.clone(),
-                failure: None,
-                unauthorized: false,
-            },
-        };
-        fetch.onboarding().await;
-        fetch.capabilities().await;
-        fetch.organization().await;
-        fetch.profiles().await;
-        fetch.fetched
-    }
+/// Why no further call is made.
+pub(super) enum End {
+    Failure(Failure),
+    Grant(ConnectionState, LossCause),
 }
 
 impl Fetch<'_, '_> {
-    fn is_over(&self) -> bool {
-        self.fetched.unauthorized || self.fetched.failure.is_some()
+    /// Reads what there is to read; stops at the first failure that would repeat itself.
+    pub(super) async fn run(mut self) -> Result<PollResult, UseCaseError> {
+        self.onboarding().await?;
+        self.capabilities().await?;
+        self.organization().await?;
+        self.profiles().await?;
+        let facts = Box::new(self.facts);
+        Ok(match self.end {
+            None => PollResult::Facts(facts, None),
+            Some(End::Failure(failure)) => PollResult::Facts(facts, Some(failure)),
+            Some(End::Grant(state, cause)) => PollResult::Ended(state, cause),
+        })
     }
 
-    /// Waits for the next call; whether it may be made. A poll that takes long, for many
-    /// profiles, holds its row for longer; once the row is lost, or while Mollie asks for a
-    /// pause, there is no point in going on.
-    async fn turn(&mut self) -> bool {
-        if self.is_over() {
-            return false;
+    /// Makes a call, unless an earlier one has shown that there is no point in it. A poll that
+    /// takes long, for many profiles, holds its row for longer.
+    async fn call<T, F>(
+        &mut self,
+        ask: impl Fn(SecretString) -> F,
+    ) -> Result<Answer<T>, UseCaseError>
+    where
+        F: Future<Output = Result<T, MollieError>>,
+    {
+        if self.end.is_some() {
+            return Ok(None);
         }
-        if let Err(until) = self.service.turn().await {
-            self.fetched.failure = Some(self.service.paused(until));
-            return false;
+        if !matches!(self.lease.hold().await, Ok(Saved::Yes)) {
+            self.end = Some(End::Failure(Failure::of(LossCause::Unavailable)));
+            return Ok(None);
         }
-        if matches!(self.lease.hold().await, Ok(Saved::Yes)) {
-            return true;
+        match self.client.call(ask).await {
+            Ok(value) => Ok(Some(Ok(value))),
+            Err(error) => {
+                let problem = error.fact_problem();
+                self.end = end_of(error)?;
+                Ok(Some(Err(problem)))
+            }
         }
-        self.fetched.failure = Some(Failure::of(LossCause::Unavailable));
-        false
-    }
-
-    /// Turns an answer into a fact, keeping the old value when there is none.
-    fn take<T>(&mut self, answer: Result<T, MollieError>, known: Fact<T>) -> Fact<T> {
-        match answer {
-            Ok(value) => Fact::read(value, self.now, Source::SellerToken),
-            Err(error) => match self.fail(&error) {
-                Some(problem) => known.failed(problem),
-                None => known,
-            },
-        }
-    }
-
-    fn fail(&mut self, error: &MollieError) -> Option<FactProblem> {
-        self.service.note_pause(error);
-        if matches!(error, MollieError::Unauthorized | MollieError::DeadGrant) {
-            self.fetched.unauthorized = true;
-            return None;
-        }
-        self.fetched.failure = error.outage();
-        Some(error.fact_problem())
     }
 
     /// Whether the operator wants what this feature shows.
@@ -112,102 +87,121 @@ impl Fetch<'_, '_> {
         self.service.settings().features.contains(&feature)
     }
 
-    async fn onboarding(&mut self) {
-        if !self.turn().await {
-            return;
-        }
-        let answer = self.service.mollie().onboarding(self.access).await;
-        let known = std::mem::take(&mut self.fetched.facts.onboarding);
-        self.fetched.facts.onboarding = self.take(answer, known);
+    async fn onboarding(&mut self) -> Result<(), UseCaseError> {
+        let mollie = self.service.mollie();
+        let ask = |token| async move { mollie.onboarding(&token).await };
+        let answer = self.call(ask).await?;
+        keep(&mut self.facts.onboarding, answer, self.now);
+        Ok(())
     }
 
-    async fn capabilities(&mut self) {
-        if !self.turn().await {
-            return;
-        }
-        let answer = self.service.mollie().capabilities(self.access).await;
-        let known = std::mem::take(&mut self.fetched.facts.capabilities);
-        self.fetched.facts.capabilities = self.take(answer, known);
+    async fn capabilities(&mut self) -> Result<(), UseCaseError> {
+        let mollie = self.service.mollie();
+        let ask = |token| async move { mollie.capabilities(&token).await };
+        let answer = self.call(ask).await?;
+        keep(&mut self.facts.capabilities, answer, self.now);
+        Ok(())
     }
 
-    async fn organization(&mut self) {
-        if !self.organization_is_due() || !self.turn().await {
-            return;
+    async fn organization(&mut self) -> Result<(), UseCaseError> {
+        if !self.organization_is_due() {
+            return Ok(());
         }
-        let answer = self.service.mollie().organization(self.access).await;
-        let known: Fact<Organization> = std::mem::take(&mut self.fetched.facts.organization);
-        self.fetched.facts.organization = self.take(answer, known);
+        let mollie = self.service.mollie();
+        let ask = |token| async move { mollie.organization(&token).await };
+        let answer = self.call(ask).await?;
+        keep(&mut self.facts.organization, answer, self.now);
+        Ok(())
     }
 
     fn organization_is_due(&self) -> bool {
-        let facts = &self.fetched.facts;
-        facts.onboarding_status() != OnboardingStatus::Completed
-            || facts.organization.freshness(self.now, ORGANIZATION_EVERY) != domain::Freshness::Live
+        self.facts.onboarding_status() != OnboardingStatus::Completed
+            || self
+                .facts
+                .organization
+                .freshness(self.now, ORGANIZATION_EVERY)
+                != domain::Freshness::Live
     }
 
-    async fn profiles(&mut self) {
+    async fn profiles(&mut self) -> Result<(), UseCaseError> {
         if !self.shows(Feature::Profiles) {
-            self.fetched.facts.profiles = Fact::default().failed(FactProblem::SwitchedOff);
-            return;
+            self.facts.profiles = Fact::default().failed(FactProblem::SwitchedOff);
+            return Ok(());
         }
-        if !self.turn().await {
-            return;
-        }
-        let answer = self.service.mollie().profiles(self.access).await;
-        let known = std::mem::take(&mut self.fetched.facts.profiles);
-        let answer = match answer {
-            Ok(profiles) => Ok(self.with_methods(profiles, &known).await),
-            Err(error) => Err(error),
+        let mollie = self.service.mollie();
+        let ask = |token| async move { mollie.profiles(&token).await };
+        let answer = match self.call(ask).await? {
+            Some(Ok(profiles)) => Some(Ok(self.with_methods(profiles).await?)),
+            unread => unread,
         };
-        self.fetched.facts.profiles = self.take(answer, known);
+        keep(&mut self.facts.profiles, answer, self.now);
+        Ok(())
     }
 
     async fn with_methods(
         &mut self,
         mut profiles: Vec<Profile>,
-        known: &Fact<Vec<Profile>>,
-    ) -> Vec<Profile> {
-        if !self.shows(Feature::Methods) {
-            for profile in &mut profiles {
+    ) -> Result<Vec<Profile>, UseCaseError> {
+        let shows_methods = self.shows(Feature::Methods);
+        for profile in &mut profiles {
+            if shows_methods {
+                self.methods(profile).await?;
+            } else {
                 profile.methods_problem = Some(FactProblem::SwitchedOff);
             }
-            return profiles;
         }
-        let mut complete = Vec::with_capacity(profiles.len());
-        for mut profile in profiles {
-            self.methods(&mut profile, known).await;
-            complete.push(profile);
-        }
-        complete
+        Ok(profiles)
     }
 
-    async fn methods(&mut self, profile: &mut Profile, known: &Fact<Vec<Profile>>) {
-        let before = known
-            .value
-            .iter()
-            .flatten()
-            .find(|one| one.id == profile.id);
-        if !self.turn().await {
-            if let Some(before) = before {
-                profile.methods.clone_from(&before.methods);
-            }
-            profile.methods_problem = Some(FactProblem::Unavailable);
-            return;
-        }
-        match self
-            .service
-            .mollie()
-            .methods(self.access, &profile.id)
-            .await
-        {
-            Ok(methods) => profile.methods = methods,
-            Err(error) => {
-                if let Some(before) = before {
+    async fn methods(&mut self, profile: &mut Profile) -> Result<(), UseCaseError> {
+        let (mollie, id) = (self.service.mollie(), &profile.id);
+        let ask = |token| async move { mollie.methods(&token, id).await };
+        match self.call(ask).await? {
+            Some(Ok(methods)) => profile.methods = methods,
+            unread => {
+                let mut known = self.facts.profiles.value.iter().flatten();
+                if let Some(before) = known.find(|one| one.id == profile.id) {
                     profile.methods.clone_from(&before.methods);
                 }
-                profile.methods_problem =
-                    Some(self.fail(&error).unwrap_or(FactProblem::Unavailable));
+                let problem = unread.and_then(Result::err);
+                profile.methods_problem = Some(problem.unwrap_or(FactProblem::Unavailable));
             }
         }
+        Ok(())
     }
+}
+
+/// Turns an answer into a fact, keeping the old value when there is none.
+fn keep<T>(fact: &mut Fact<T>, answer: Answer<T>, now: Timestamp) {
+    *fact = match answer {
+        None => return,
+        Some(Ok(value)) => Fact::read(value, now, Source::SellerToken),
+        Some(Err(problem)) => std::mem::take(fact).failed(problem),
+    };
+}
+
+impl PollResult {
+    /// What a poll brings that has nothing to ask with.
+    pub(super) fn without_client(error: CallError) -> Result<Self, UseCaseError> {
+        Ok(match end_of(error)? {
+            Some(End::Grant(state, cause)) => Self::Ended(state, cause),
+            Some(End::Failure(failure)) => Self::NoToken(failure),
+            None => Self::NoToken(Failure::of(LossCause::Unavailable)),
+        })
+    }
+}
+
+/// What any further call of the same poll would meet too; `None` where only one was refused.
+fn end_of(error: CallError) -> Result<Option<End>, UseCaseError> {
+    Ok(match error {
+        CallError::Mollie(error) => error.outage().map(End::Failure),
+        // A poll asks for no scope beforehand: what is missing concerns single facts.
+        CallError::MissingScopes(scopes) => {
+            tracing::error!(?scopes, "a poll was refused for scopes");
+            None
+        }
+        CallError::Ended { state, cause } => Some(End::Grant(state, cause)),
+        CallError::Unavailable(failure) => Some(End::Failure(failure)),
+        CallError::UseCase(error) => return Err(error),
+    })
 }

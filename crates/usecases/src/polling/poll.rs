@@ -1,16 +1,15 @@
 //! One poll of one claimed seller, from the claim to the commit.
 
-use domain::{EventSource, LossCause};
+use domain::EventSource;
 use jiff::Timestamp;
 
 use super::{
     decide::{Decision, PollContext, PollResult, decide},
+    fetch::Fetch,
     lease::Lease,
 };
 use crate::{
     Gangway, UseCaseError,
-    grants::{Access, AccessToken},
-    mollie::Failure,
     ports::{AuditEntry, Claim, Saved, SellerChange},
 };
 
@@ -33,55 +32,28 @@ impl Gangway {
             let kept = self.change_of(&claim, claim.connection.summary.clone(), self.now());
             return Ok(self.store().commit(&kept).await?);
         }
-        let seller = claim.connection.seller;
-        let token = match self.token_of(self.grants().access(seller, &[]).await?) {
-            Ok(token) => token,
-            Err(result) => return self.commit(&claim, result).await,
-        };
-        let first = self.fetch(token.secret(), &claim, &mut lease).await;
-        if !first.unauthorized {
-            let result = PollResult::Facts(Box::new(first.facts), first.failure);
-            return self.commit(&claim, result).await;
-        }
-        self.poll_again(&claim, &token, &mut lease).await
+        let result = self.fetch(&claim, &mut lease).await?;
+        self.commit(&claim, result).await
     }
 
-    /// A refused access token that has not expired is replaced once; if the new one is refused
-    /// too, the fault is not ours to guess.
-    async fn poll_again(
-        &self,
+    async fn fetch<'a>(
+        &'a self,
         claim: &Claim,
-        refused: &AccessToken,
-        lease: &mut Lease<'_>,
-    ) -> Result<Saved, UseCaseError> {
-        let seller = claim.connection.seller;
-        let token = match self.token_of(self.grants().replace(seller, refused).await?) {
-            Ok(token) => token,
-            Err(result) => return self.commit(claim, result).await,
+        lease: &mut Lease<'a>,
+    ) -> Result<PollResult, UseCaseError> {
+        let client = match self.grants().client(claim.connection.seller, &[]).await {
+            Ok(client) => client,
+            Err(error) => return PollResult::without_client(error),
         };
-        let second = self.fetch(token.secret(), claim, lease).await;
-        let failure = if second.unauthorized {
-            Some(Failure::of(LossCause::Unauthorized))
-        } else {
-            second.failure
+        let fetch = Fetch {
+            service: self,
+            client,
+            lease,
+            facts: claim.facts.clone(),
+            now: self.now(),
+            end: None,
         };
-        self.commit(claim, PollResult::Facts(Box::new(second.facts), failure))
-            .await
-    }
-
-    /// The token, or what its absence means for the poll.
-    fn token_of(&self, access: Access) -> Result<AccessToken, PollResult> {
-        match access {
-            Access::Usable(token) => Ok(token),
-            Access::Ended { state, cause } => Err(PollResult::Ended(state, cause)),
-            Access::PausedUntil(until) => Err(PollResult::NoToken(self.paused(until))),
-            Access::Unavailable(failure) => Err(PollResult::NoToken(failure)),
-            // A poll asks for no scope beforehand: what is missing concerns single facts.
-            Access::MissingScopes(scopes) => {
-                tracing::error!(?scopes, "a poll was refused for scopes");
-                Err(PollResult::NoToken(Failure::of(LossCause::Unauthorized)))
-            }
-        }
+        fetch.run().await
     }
 
     async fn commit(&self, claim: &Claim, result: PollResult) -> Result<Saved, UseCaseError> {
