@@ -5,11 +5,11 @@ use jiff::tz::TimeZone;
 use leptos::prelude::*;
 use leptos_router::hooks::{use_params_map, use_query_map};
 
-use super::complaint;
+use super::{complaint, scopes};
 use crate::{
     error::{Field, UiError},
     frame::{PageTitle, ProblemPage, StaffFrame},
-    sellers::{api::read_seller, cause},
+    sellers::api::read_seller,
     ui::{
         Breadcrumb, Button, ButtonLink, Columns, CopyId, Crumb, Fact, Facts, FormActions, Icon,
         Kind, Notice, PageHeader, RelativeTime, Section, TextArea, TextField, Tone, date_words,
@@ -150,7 +150,7 @@ fn Grant(seller: SellerDetail) -> impl IntoView {
         .granted
         .iter()
         .filter_map(domain::Scope::parse)
-        .map(|scope| view! { <li>{cause::unlocks(scope)}</li> })
+        .map(|scope| view! { <li>{scopes::words(scope).opens}</li> })
         .collect();
     view! {
         <Section title="What ends" id="grant">

@@ -11,8 +11,10 @@ use crate::ui::{Icon, Notice, Text, Tone};
 pub struct ScopeWords {
     /// What it opens, in two or three words.
     pub title: &'static str,
-    /// What is read with it.
+    /// What is read with it, to the seller who is asked for it.
     pub shows: &'static str,
+    /// What is read with it, as staff read it in a list.
+    pub opens: &'static str,
     /// What nobody sees without it.
     pub without: &'static str,
     /// An icon for it.
@@ -25,6 +27,7 @@ pub const fn words(scope: Scope) -> ScopeWords {
         Scope::OrganizationsRead => ScopeWords {
             title: "Your organization",
             shows: "Name, address, registration number and VAT number.",
+            opens: "Name, address and registration of the organization",
             without: "The name and the registered details stay unknown.",
             icon: Icon::Document,
         },
@@ -32,12 +35,14 @@ pub const fn words(scope: Scope) -> ScopeWords {
             title: "How far you are with Mollie",
             shows: "Whether customers can pay you, whether money is paid out to you, and what \
                     Mollie still asks for, with its deadlines.",
+            opens: "Onboarding status, capabilities and what Mollie asks for",
             without: "The state of onboarding, open tasks and deadlines stay unknown.",
             icon: Icon::Check,
         },
         Scope::ProfilesRead => ScopeWords {
             title: "Your shops",
             shows: "The website profiles you made at Mollie, and whether they are approved.",
+            opens: "Payment profiles, their websites and reviews",
             without: "Profiles, and whether Mollie approved or blocked them, stay unknown.",
             icon: Icon::Globe,
         },
@@ -45,6 +50,7 @@ pub const fn words(scope: Scope) -> ScopeWords {
             title: "Your payment methods",
             shows: "Which methods are switched on for each shop. Mollie keeps methods and \
                     payments under one permission; only the methods are read here.",
+            opens: "Payment methods on each profile",
             without: "Which payment methods are on, waiting or refused stays unknown.",
             icon: Icon::Card,
         },
@@ -114,6 +120,7 @@ mod tests {
         for (index, one) in Scope::ALL.iter().enumerate() {
             for other in &Scope::ALL[index + 1..] {
                 assert_ne!(words(*one).title, words(*other).title);
+                assert_ne!(words(*one).opens, words(*other).opens);
                 assert_ne!(words(*one).without, words(*other).without);
             }
         }

@@ -1,6 +1,6 @@
-//! Causes and provenance in words: why a poll failed, what a permission shows, who told us.
+//! Causes and provenance in words: why a poll failed, who told us.
 
-use domain::{EventSource, FactProblem, LossCause, Scope, Source};
+use domain::{EventSource, FactProblem, LossCause, Source};
 
 use crate::ui::Tone;
 
@@ -56,16 +56,6 @@ pub fn problem(problem: FactProblem) -> (Tone, &'static str, &'static str) {
     }
 }
 
-/// What a permission shows.
-pub fn unlocks(scope: Scope) -> &'static str {
-    match scope {
-        Scope::OrganizationsRead => "Name, address and registration of the organization",
-        Scope::OnboardingRead => "Onboarding status, capabilities and what Mollie asks for",
-        Scope::ProfilesRead => "Payment profiles, their websites and reviews",
-        Scope::PaymentsRead => "Payment methods on each profile",
-    }
-}
-
 /// Where a fact was read.
 pub fn source(source: Source) -> &'static str {
     match source {
@@ -97,7 +87,5 @@ mod tests {
         assert_eq!(causes.len(), LossCause::ALL.len());
         let problems: BTreeSet<&str> = FactProblem::ALL.iter().map(|one| problem(*one).2).collect();
         assert_eq!(problems.len(), FactProblem::ALL.len());
-        let scopes: BTreeSet<&str> = Scope::ALL.iter().map(|one| unlocks(*one)).collect();
-        assert_eq!(scopes.len(), Scope::ALL.len());
     }
 }

@@ -72,7 +72,7 @@ macro_rules! capability {
     ($(#[$meta:meta])* $name:ident, $permission:ident) => {
         $(#[$meta])*
         #[derive(Clone)]
-        pub struct $name($crate::access::Held);
+        pub struct $name(pub(crate) $crate::access::Held);
 
         impl $crate::access::Capability for $name {
             const PERMISSION: domain::Permission = domain::Permission::$permission;

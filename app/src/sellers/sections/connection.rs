@@ -6,6 +6,7 @@ use leptos::prelude::*;
 
 use super::invitation;
 use crate::{
+    connections::scopes,
     sellers::{cause, status},
     ui::{
         ButtonLink, Dot, Fact, Facts, Icon, RelativeTime, Section, Size, StatusGrid, StatusItem,
@@ -90,7 +91,7 @@ fn Permissions(connection: ConnectionSummary) -> impl IntoView {
             } else {
                 ("Granted", Tone::Success)
             };
-            view! { <StatusItem name=scope.as_str() word tone note=cause::unlocks(scope)/> }
+            view! { <StatusItem name=scope.as_str() word tone note=scopes::words(scope).opens/> }
         })
         .collect_view();
     let unused: Vec<&str> = connection

@@ -96,7 +96,10 @@ impl Gangway {
         })
     }
 
-    async fn seller(&self, organization: &OrganizationId) -> Result<SellerRecord, UseCaseError> {
+    pub(crate) async fn seller(
+        &self,
+        organization: &OrganizationId,
+    ) -> Result<SellerRecord, UseCaseError> {
         let seller = self.store().seller(organization).await?;
         seller.ok_or(UseCaseError::NotFound)
     }
