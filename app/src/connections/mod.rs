@@ -10,9 +10,6 @@ pub mod disconnect;
 pub mod frame;
 pub mod invitations;
 pub mod landing;
-pub mod made_invitation;
-#[cfg(feature = "ssr")]
-mod made_link;
 pub mod outcome;
 pub mod portal;
 pub mod result;

@@ -4,7 +4,7 @@ use jiff::{Timestamp, tz::TimeZone};
 use leptos::prelude::*;
 
 use crate::{
-    connections::{api::InvitationLine, made_invitation::MadeInvitation},
+    connections::invitations::{api::InvitationLine, made_invitation::MadeInvitation},
     ui::{CopyId, Section, date_words, relative},
 };
 
@@ -56,7 +56,7 @@ fn whom_for(made: &MadeInvitation, lines: Vec<InvitationLine>) -> Option<String>
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::connections::api::InvitationStatus;
+    use crate::connections::invitations::api::InvitationStatus;
 
     fn at(second: i64) -> Timestamp {
         Timestamp::from_second(second).unwrap()

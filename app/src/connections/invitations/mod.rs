@@ -1,16 +1,22 @@
 //! `/invitations`: staff make links for sellers, see what became of them, and withdraw them.
 
+pub mod api;
 pub mod form;
 pub mod made;
+pub mod made_invitation;
+#[cfg(feature = "ssr")]
+mod made_link;
 pub mod table;
 
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 
-use self::{form::InviteForm, made::MadeLink, table::InvitationTable};
-use super::{
+use self::{
     api::{Invitations, list_invitations, take_made_invitation},
+    form::InviteForm,
+    made::MadeLink,
     made_invitation::MadeInvitation,
+    table::InvitationTable,
 };
 use crate::{
     error::UiError,

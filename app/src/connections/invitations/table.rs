@@ -5,7 +5,7 @@ use leptos::prelude::*;
 
 use super::language;
 use crate::{
-    connections::api::{InvitationLine, InvitationStatus},
+    connections::invitations::api::{InvitationLine, InvitationStatus},
     ui::{
         Badge, Button, Cell, Column, DataTable, Empty, Icon, Kind, RelativeTime, Row, Section,
         Size, Stacked, Tone,
