@@ -1,9 +1,8 @@
 //! Mollie Connect: consent, tokens, and their end (`Mollie: authorize`, `Mollie: generate-tokens`).
 
-mod adapter;
 mod probe;
-mod refusal;
 mod revoke;
+mod transport;
 
 use std::fmt;
 

@@ -1,6 +1,9 @@
-//! How OAuth endpoints say no.
+//! Carries the requests of `oauth2` over our own HTTP client, and reads how OAuth endpoints say no.
+
+use std::pin::Pin;
 
 use http::StatusCode;
+use oauth2::{AsyncHttpClient, HttpRequest, HttpResponse};
 use serde::Deserialize;
 use usecases::ports::MollieError;
 
@@ -8,6 +11,17 @@ use crate::{
     failure::{self, Refusal},
     http::{Reply, Transport},
 };
+
+type Answering<'c> = Pin<Box<dyn Future<Output = Result<HttpResponse, MollieError>> + Send + 'c>>;
+
+impl<'c> AsyncHttpClient<'c> for Transport {
+    type Error = MollieError;
+    type Future = Answering<'c>;
+
+    fn call(&'c self, request: HttpRequest) -> Self::Future {
+        Box::pin(self.call_token_endpoint(request))
+    }
+}
 
 /// The body of a refusal. Only the code counts; descriptions are for people and change.
 #[derive(Deserialize)]
@@ -27,6 +41,18 @@ enum Code {
 }
 
 impl Transport {
+    /// Judges every answer but a success itself: `oauth2` would lose the status, and keep the body.
+    async fn call_token_endpoint(&self, request: HttpRequest) -> Result<HttpResponse, MollieError> {
+        let request = reqwest::Request::try_from(request);
+        let request = request.map_err(|error| failure::transport(&error))?;
+        let reply = self.send(request).await?;
+        match self.oauth_refusal(&reply) {
+            Some(error) => Err(error),
+            // Without its headers: whether the body is JSON is seen by reading it.
+            None => Ok(HttpResponse::new(reply.body)),
+        }
+    }
+
     /// The error for a refusal by an OAuth endpoint; `None` for the statuses of success.
     pub(crate) fn oauth_refusal(&self, reply: &Reply) -> Option<MollieError> {
         let status = reply.status;
