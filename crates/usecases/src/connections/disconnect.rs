@@ -4,10 +4,7 @@
 //! a crash cannot lose it. The refresh token is revoked, and a refused refresh proves it. Until
 //! then the connection shows as unconfirmed and the work is tried again.
 
-use domain::{
-    Basis, Change, ConnectionState, ConnectionSummary, EventKind, EventSource, OrganizationId,
-    SellerStates,
-};
+use domain::{Change, ConnectionState, ConnectionSummary, EventKind, OrganizationId};
 use jiff::{SignedDuration, Timestamp};
 
 use crate::{
@@ -245,35 +242,6 @@ impl Gangway {
             error: failure.cause.to_string(),
         };
         (change, result)
-    }
-
-    /// A change that keeps the facts and gives the connection another summary.
-    pub(crate) fn change_of(
-        &self,
-        claim: &Claim,
-        summary: ConnectionSummary,
-        now: Timestamp,
-    ) -> SellerChange {
-        let basis = Basis {
-            organization: &claim.connection.organization,
-            facts: &claim.facts,
-            connection: summary.state,
-            unknown_after: self.settings().unknown_after,
-        };
-        SellerChange {
-            seller: claim.connection.seller,
-            epoch: claim.connection.epoch,
-            at: now,
-            states: SellerStates::derive(&basis, Some(&claim.states), now),
-            connection: summary,
-            forget_tokens: false,
-            facts: claim.facts.clone(),
-            keep_snapshot: false,
-            changes: Vec::new(),
-            source: EventSource::Staff,
-            announce: false,
-            audit: Vec::new(),
-        }
     }
 
     async fn how_it_ended(

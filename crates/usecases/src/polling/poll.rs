@@ -1,6 +1,6 @@
 //! One poll of one claimed seller, from the claim to the commit.
 
-use domain::EventSource;
+use domain::{Basis, ConnectionSummary, EventSource, SellerStates};
 use jiff::Timestamp;
 
 use super::{
@@ -75,6 +75,35 @@ impl Gangway {
             );
         }
         Ok(saved)
+    }
+
+    /// A change that keeps the facts and gives the connection another summary.
+    pub(crate) fn change_of(
+        &self,
+        claim: &Claim,
+        summary: ConnectionSummary,
+        now: Timestamp,
+    ) -> SellerChange {
+        let basis = Basis {
+            organization: &claim.connection.organization,
+            facts: &claim.facts,
+            connection: summary.state,
+            unknown_after: self.settings().unknown_after,
+        };
+        SellerChange {
+            seller: claim.connection.seller,
+            epoch: claim.connection.epoch,
+            at: now,
+            states: SellerStates::derive(&basis, Some(&claim.states), now),
+            connection: summary,
+            forget_tokens: false,
+            facts: claim.facts.clone(),
+            keep_snapshot: false,
+            changes: Vec::new(),
+            source: EventSource::Staff,
+            announce: false,
+            audit: Vec::new(),
+        }
     }
 }
 
