@@ -1,11 +1,12 @@
 //! A seller to decide about, for the tables of the pure rules.
 
 use domain::{
-    Basis, Capability, CapabilityStatus, ConnectionState, ConnectionSummary, Fact, Feature, Method,
-    MethodStatus, Onboarding, OnboardingStatus, Organization, OrganizationId, Profile, ProfileId,
-    ProfileStatus, Requirement, RequirementStatus, ScopeSet, SellerFacts, SellerStates, Source,
+    Basis, Capability, ConnectionState, ConnectionSummary, Fact, Method, MethodStatus, Onboarding,
+    OnboardingStatus, Organization, Profile, ProfileId, Requirement, RequirementStatus,
+    SellerFacts, SellerStates, Source,
 };
 use jiff::{SignedDuration, Timestamp};
+use testkit::facts as made_up;
 use uuid::Uuid;
 
 use crate::ports::{Claim, Connection, SellerId};
@@ -19,29 +20,16 @@ pub(crate) fn at(second: i64) -> Timestamp {
 pub(crate) const READ_AT: i64 = 1_000;
 
 pub(crate) fn organization() -> Organization {
-    Organization {
-        id: OrganizationId::parse("org_1").unwrap(),
-        name: "Plants BV".into(),
-        email: None,
-        locale: None,
-        address: None,
-        registration_number: None,
-        vat_number: None,
-        vat_regulation: None,
-        verified_at: None,
-        dashboard: None,
-    }
+    made_up::organization(&made_up::organization_id(1), "Plants BV")
 }
 
 pub(crate) fn onboarding(status: OnboardingStatus) -> Onboarding {
     let done = status == OnboardingStatus::Completed;
     Onboarding {
-        status,
-        raw_status: None,
         can_receive_payments: done,
         can_receive_settlements: done,
         signed_up_at: Some(at(10)),
-        dashboard: None,
+        ..made_up::onboarding(status)
     }
 }
 
@@ -57,9 +45,8 @@ pub(crate) fn requirement(id: &str, status: RequirementStatus, due: Option<i64>)
 pub(crate) fn capability(name: &str, requirements: Vec<Requirement>) -> Capability {
     Capability {
         name: name.into(),
-        status: CapabilityStatus::Enabled,
-        status_reason: None,
         requirements,
+        ..made_up::capability()
     }
 }
 
@@ -74,17 +61,9 @@ pub(crate) fn method(id: &str, status: MethodStatus) -> Method {
 pub(crate) fn profile(id: &str) -> Profile {
     Profile {
         id: ProfileId::parse(id).unwrap(),
-        live: true,
         name: format!("Shop {id}"),
-        website: None,
-        description: None,
-        business_category: None,
-        status: ProfileStatus::Verified,
-        review: None,
-        created_at: None,
-        dashboard: None,
         methods: vec![method("ideal", MethodStatus::Activated)],
-        methods_problem: None,
+        ..made_up::profile()
     }
 }
 
@@ -120,8 +99,8 @@ pub(crate) fn claim(facts: SellerFacts) -> Claim {
         state: ConnectionState::Connected,
         cause: None,
         failing_since: None,
-        requested: ScopeSet::wanted(&Feature::defaults()),
-        granted: ScopeSet::wanted(&Feature::defaults()),
+        requested: made_up::default_scopes(),
+        granted: made_up::default_scopes(),
         connected_at: at(100),
         refreshed_at: None,
         ended_at: None,
