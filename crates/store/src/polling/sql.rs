@@ -27,15 +27,17 @@ statements! {
     CLAIM = claim!("WHERE connections.seller_id = $1");
     /// The same of a seller that nobody has leased for it.
     UNCLAIMED = claim!("WHERE sellers.organization = $1");
-    /// Ends a lease with what came of it. A check asked for under this very lease is still owed:
-    /// then `$8` says when the next poll is due, else `$9`.
+    /// Ends a lease with what came of it; the epoch of whoever has read the row before is over. A
+    /// check asked for under this very lease is still owed: then `$8` says when the next poll is
+    /// due, else `$9`.
     COMMIT = "UPDATE connections SET state = $3, cause = $4, failing_since = $5, \
               ended_at = $6, attempts = $7, \
               next_poll_at = CASE WHEN check_epoch = epoch THEN CAST($8 AS BIGINT) \
               ELSE CAST($9 AS BIGINT) END, \
               check_epoch = CASE WHEN check_epoch = epoch AND CAST($8 AS BIGINT) IS NOT NULL \
               THEN check_epoch END, \
-              lease_until = 0 WHERE seller_id = $1 AND epoch = $2 AND lease_until > 0";
+              epoch = epoch + 1, lease_until = 0 \
+              WHERE seller_id = $1 AND epoch = $2 AND lease_until > 0";
     /// Holds a leased row for longer.
     RENEW_LEASE = "UPDATE connections SET lease_until = $3 \
                    WHERE seller_id = $1 AND epoch = $2 AND lease_until > 0";

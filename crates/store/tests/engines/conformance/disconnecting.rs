@@ -11,6 +11,7 @@ on_both!(
     an_order_is_written_with_its_work_leased_to_the_orderer,
     an_order_fences_out_who_polls,
     an_order_for_a_seller_that_has_changed_writes_nothing,
+    an_order_that_was_read_before_a_poll_was_written_writes_nothing,
     an_order_again_renews_the_work_and_fences_out_who_holds_it,
     an_order_keeps_the_tokens,
     the_next_attempt_is_when_the_work_is_due,
@@ -95,6 +96,21 @@ async fn an_order_for_a_seller_that_has_changed_writes_nothing(database: Databas
     assert_eq!(records::claimed_work(store, 9_999).await, []);
     let poll = records::quiet_poll(&claim, 30);
     assert_eq!(store.commit(&poll).await.unwrap(), Saved::Yes);
+}
+
+async fn an_order_that_was_read_before_a_poll_was_written_writes_nothing(database: Database) {
+    let store = database.store.as_ref();
+    let seller = records::connected(store, 1).await;
+    let claim = records::claimed(store, 1, 20).await;
+    let (change, work) = order(&unclaimed(store).await, 21);
+    let poll = records::quiet_poll(&claim, 22);
+    assert_eq!(store.commit(&poll).await.unwrap(), Saved::Yes);
+    let outcome = store.order_disconnect(&change, &work).await.unwrap();
+    assert_eq!(outcome, DisconnectOrdered::Changed);
+    let after = store.seller(&facts::organization_id(1)).await.unwrap();
+    assert_eq!(after.unwrap().connection.state, ConnectionState::Connected);
+    assert_eq!(store.timeline(seller, 9).await.unwrap().len(), 1);
+    assert_eq!(records::claimed_work(store, 9_999).await, []);
 }
 
 async fn an_order_again_renews_the_work_and_fences_out_who_holds_it(database: Database) {
