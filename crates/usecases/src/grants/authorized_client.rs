@@ -50,12 +50,8 @@ impl CallError {
         match self {
             Self::Mollie(error) => error.fact_problem(),
             Self::MissingScopes(_) => FactProblem::ScopeMissing,
-            Self::Unavailable(failure) if failure.cause == LossCause::RateLimited => {
-                FactProblem::RateLimited
-            }
-            Self::Ended { .. } | Self::Unavailable(_) | Self::UseCase(_) => {
-                FactProblem::Unavailable
-            }
+            Self::Unavailable(failure) => failure.fact_problem(),
+            Self::Ended { .. } | Self::UseCase(_) => FactProblem::Unavailable,
         }
     }
 }

@@ -30,8 +30,8 @@ pub(crate) use authorized_client::{AuthorizedClient, CallError};
 pub(crate) use reseal::Resealed;
 pub(crate) use revoke::Revocation;
 
-/// How often it is looked whether another caller has finished its refresh, and how many times:
-/// longer than the slowest refresh takes.
+/// How often it is looked whether another caller has finished its refresh, and how many times.
+/// Few refreshes take longer; whoever waits for one is then told that there is no token yet.
 const LOOK_EVERY: Duration = Duration::from_millis(100);
 const LOOKS: u32 = 300;
 

@@ -89,14 +89,14 @@ impl<'a> Refresh<'a> {
 
     /// A refusal counts only if Mollie itself answers and then refuses again.
     async fn confirm_refusal(&self, token: &SecretString) -> Result<Option<Access>, UseCaseError> {
-        if let Some(answer) = self.hold().await? {
+        if let Some(answer) = self.take_turn().await? {
             return Ok(answer);
         }
         if let Err(error) = self.service.mollie().answers().await {
             // What was refused has replaced nothing.
             return self.postpone(&error, false).await;
         }
-        if let Some(answer) = self.hold().await? {
+        if let Some(answer) = self.take_turn().await? {
             return Ok(answer);
         }
         match self.service.mollie().refresh(token).await {
@@ -108,7 +108,7 @@ impl<'a> Refresh<'a> {
 
     /// Waits for the turn of a further call under the same lease. What keeps it from being made
     /// is given back.
-    async fn hold(&self) -> Result<Option<Option<Access>>, UseCaseError> {
+    async fn take_turn(&self) -> Result<Option<Option<Access>>, UseCaseError> {
         if let Err(until) = self.service.turn().await {
             self.release(!self.was_interrupted()).await?;
             return Ok(Some(Some(Access::PausedUntil(until))));

@@ -31,6 +31,19 @@ impl Failure {
             retry_after: None,
         }
     }
+
+    /// What it means for a fact that is not asked for because of it.
+    pub(crate) fn fact_problem(&self) -> FactProblem {
+        match self.cause {
+            LossCause::RateLimited => FactProblem::RateLimited,
+            LossCause::Malformed => FactProblem::Malformed,
+            LossCause::GrantRefused
+            | LossCause::RefreshInterrupted
+            | LossCause::Unreadable
+            | LossCause::Unauthorized
+            | LossCause::Unavailable => FactProblem::Unavailable,
+        }
+    }
 }
 
 impl From<&MollieError> for Failure {

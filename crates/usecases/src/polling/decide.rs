@@ -59,8 +59,10 @@ pub(super) fn decide(claim: &Claim, result: PollResult, context: &PollContext<'_
     let unchanged = || claim.facts.clone();
     let (facts, connection) = match result {
         PollResult::Facts(facts, None) => (*facts, recovered(before)),
-        PollResult::Facts(facts, Some(failure)) => (*facts, failured(before, failure, context)),
-        PollResult::NoToken(failure) => (unchanged(), failured(before, failure, context)),
+        PollResult::Facts(facts, Some(failure)) => {
+            (*facts, after_failure(before, failure, context))
+        }
+        PollResult::NoToken(failure) => (unchanged(), after_failure(before, failure, context)),
         PollResult::Ended(state, cause) => (unchanged(), ended(before, state, cause, context)),
     };
     let basis = Basis {
@@ -106,7 +108,7 @@ fn recovered(before: &ConnectionSummary) -> ConnectionSummary {
 
 /// After failure the next attempt is planned here; otherwise `next_attempt_at` stays open for the
 /// cadence to fill.
-fn failured(
+fn after_failure(
     before: &ConnectionSummary,
     failure: Failure,
     context: &PollContext<'_>,

@@ -68,7 +68,7 @@ impl Fetch<'_, '_> {
         if self.end.is_some() {
             return Ok(None);
         }
-        if !matches!(self.lease.hold().await, Ok(Saved::Yes)) {
+        if self.lease.hold().await? == Saved::Fenced {
             self.end = Some(End::Failure(Failure::of(LossCause::Unavailable)));
             return Ok(None);
         }
@@ -79,6 +79,14 @@ impl Fetch<'_, '_> {
                 self.end = end_of(error)?;
                 Ok(Some(Err(problem)))
             }
+        }
+    }
+
+    /// Why facts stay unread that are not asked for any more.
+    fn end_problem(&self) -> FactProblem {
+        match &self.end {
+            Some(End::Failure(failure)) => failure.fact_problem(),
+            Some(End::Grant(..)) | None => FactProblem::Unavailable,
         }
     }
 
@@ -164,7 +172,7 @@ impl Fetch<'_, '_> {
                     profile.methods.clone_from(&before.methods);
                 }
                 let problem = unread.and_then(Result::err);
-                profile.methods_problem = Some(problem.unwrap_or(FactProblem::Unavailable));
+                profile.methods_problem = Some(problem.unwrap_or_else(|| self.end_problem()));
             }
         }
         Ok(())

@@ -2,11 +2,11 @@
 
 use std::sync::Arc;
 
-use domain::{EventKind, FactProblem, OnboardingStatus};
+use domain::{EventKind, FactProblem, OnboardingStatus, Profile, ProfileId};
 use futures::FutureExt;
 use testkit::{
     Call,
-    facts::{onboarding, organization_id},
+    facts::{onboarding, organization_id, profile},
 };
 use usecases::ports::{MollieError, Saved};
 
@@ -92,6 +92,28 @@ async fn methods_that_cannot_be_read_keep_the_ones_that_were() {
     assert_eq!(profile.methods_problem, Some(FactProblem::ScopeMissing));
     assert_eq!(profile.methods.len(), 1);
     assert_eq!(rig.timeline("org_1").await.len(), events);
+}
+
+#[tokio::test]
+async fn methods_that_were_not_asked_for_say_what_kept_them_from_it() {
+    let rig = Rig::connected().await;
+    let second = Profile {
+        id: ProfileId::parse("pfl_2").unwrap(),
+        ..profile()
+    };
+    rig.mollie.forget_calls();
+    rig.mollie.profiles.tell(Ok(vec![profile(), second]));
+    let retry_after = seconds(60);
+    let busy = MollieError::RateLimited { retry_after };
+    rig.mollie.methods.tell(Err(busy));
+    rig.poll("org_1").await;
+    let facts = rig.seller("org_1").await.facts;
+    for profile in facts.profiles() {
+        assert_eq!(profile.methods_problem, Some(FactProblem::RateLimited));
+    }
+    let asked = rig.mollie.calls();
+    let asked = asked.iter().filter(|one| matches!(one, Call::Methods(_)));
+    assert_eq!(asked.count(), 1);
 }
 
 #[tokio::test]
