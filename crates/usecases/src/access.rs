@@ -43,21 +43,35 @@ pub trait Capability: Sized {
 
     /// Called by [`Gangway::permit`] once the role was checked.
     #[doc(hidden)]
-    fn permitted(held: Held) -> Self;
+    fn permitted(holder: Holder) -> Self;
+
+    /// Whom it was given to; of use to other features of this crate alone.
+    #[doc(hidden)]
+    fn holder(&self) -> &Holder;
 }
 
-/// What a granted capability holds. Only this module can make one.
+/// Who holds a capability, and of which service. Only this module can make one.
 #[derive(Clone)]
-pub struct Held {
-    pub(crate) service: Gangway,
-    pub(crate) actor: Actor,
+pub struct Holder {
+    service: Gangway,
+    actor: Actor,
+}
+
+impl Holder {
+    pub(crate) fn service(&self) -> &Gangway {
+        &self.service
+    }
+
+    pub(crate) fn actor(&self) -> &Actor {
+        &self.actor
+    }
 }
 
 impl Gangway {
     /// Gives the capability if the actor's role allows it.
     pub fn permit<C: Capability>(&self, actor: &Actor) -> Result<C, Denied> {
         if actor.role().allows(C::PERMISSION) {
-            Ok(C::permitted(Held {
+            Ok(C::permitted(Holder {
                 service: self.clone(),
                 actor: actor.clone(),
             }))
@@ -67,18 +81,22 @@ impl Gangway {
     }
 }
 
-/// Declares a capability: a newtype over [`Held`] with its permission.
+/// Declares a capability: a newtype over [`Holder`] with its permission.
 macro_rules! capability {
     ($(#[$meta:meta])* $name:ident, $permission:ident) => {
         $(#[$meta])*
         #[derive(Clone)]
-        pub struct $name(pub(crate) $crate::access::Held);
+        pub struct $name($crate::access::Holder);
 
         impl $crate::access::Capability for $name {
             const PERMISSION: domain::Permission = domain::Permission::$permission;
 
-            fn permitted(held: $crate::access::Held) -> Self {
-                Self(held)
+            fn permitted(holder: $crate::access::Holder) -> Self {
+                Self(holder)
+            }
+
+            fn holder(&self) -> &$crate::access::Holder {
+                &self.0
             }
         }
     };

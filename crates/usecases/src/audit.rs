@@ -70,7 +70,7 @@ capability! {
 impl ReadAudit {
     /// The newest lines, optionally about one subject.
     pub async fn newest(&self, subject: Option<&str>) -> Result<Vec<StoredAudit>, UseCaseError> {
-        Ok(self.0.service.store().audit(subject, PAGE_LENGTH).await?)
+        Ok(self.0.service().store().audit(subject, PAGE_LENGTH).await?)
     }
 }
 

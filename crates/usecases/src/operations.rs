@@ -28,7 +28,7 @@ pub struct Operations {
 
 impl ViewOperations {
     pub async fn read(&self) -> Result<Operations, UseCaseError> {
-        let service = &self.0.service;
+        let service = self.0.service();
         let now = service.now();
         let active = service.keyring().active_id().to_owned();
         let others = service

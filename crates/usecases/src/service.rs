@@ -70,11 +70,6 @@ impl Gangway {
         Ok(self.store().change_feed().await?)
     }
 
-    /// Whether Mollie answers calls at this moment.
-    pub async fn mollie_answers(&self) -> Result<(), UseCaseError> {
-        Ok(self.mollie().answers().await?)
-    }
-
     pub(crate) fn store(&self) -> &SharedStore {
         &self.0.ports.store
     }

@@ -63,7 +63,7 @@ impl DisconnectSellers {
     }
 
     async fn carry_out(&self, order: &DisconnectOrder) -> Result<Disconnection, UseCaseError> {
-        let service = &self.0.service;
+        let service = self.0.service();
         let reason: String = order.reason.trim().chars().take(REASON_LENGTH).collect();
         if reason.is_empty() {
             return Err(UseCaseError::Invalid(InvalidInput::Reason));
@@ -78,7 +78,7 @@ impl DisconnectSellers {
                 return Ok(Disconnection::AlreadyEnded);
             }
             if let Some(work) = self.write_order(&seller, &reason).await? {
-                let result = service.revoke(&work, Some(&self.0.actor)).await?;
+                let result = service.revoke(&work, Some(self.0.actor())).await?;
                 service.store().finish_work(&work, &result).await?;
                 return service.how_it_ended(&order.organization).await;
             }
@@ -93,7 +93,7 @@ impl DisconnectSellers {
         seller: &Claim,
         reason: &str,
     ) -> Result<Option<WorkItem>, UseCaseError> {
-        let service = &self.0.service;
+        let service = self.0.service();
         let now = service.now();
         let organization = seller.connection.organization.as_str();
         let summary = ConnectionSummary {
@@ -108,7 +108,7 @@ impl DisconnectSellers {
             .changes
             .push(Change::of(EventKind::DisconnectRequested).about(reason));
         change.audit.push(
-            AuditEntry::by(&self.0.actor, now, "seller.disconnect-request")
+            AuditEntry::by(self.0.actor(), now, "seller.disconnect-request")
                 .about(organization)
                 .with_detail(reason),
         );

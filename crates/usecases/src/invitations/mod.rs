@@ -55,7 +55,7 @@ impl InviteSellers {
         if !LOCALES.contains(&locale) {
             return Err(UseCaseError::Invalid(InvalidInput::Locale));
         }
-        let service = &self.0.service;
+        let service = self.0.service();
         let now = service.now();
         let life = life
             .unwrap_or(service.settings().invitation_life)
@@ -66,11 +66,11 @@ impl InviteSellers {
             token: bearer.hash,
             reference: reference.clone(),
             locale: locale.to_owned(),
-            created_by: self.0.actor.id(),
+            created_by: self.0.actor().id(),
             created_at: now,
             expires_at: now + life,
         };
-        let audit = AuditEntry::by(&self.0.actor, now, "seller.invite").about(reference.as_str());
+        let audit = AuditEntry::by(self.0.actor(), now, "seller.invite").about(reference.as_str());
         service.store().add_invitation(&invitation, &audit).await?;
         Ok(InvitationLink {
             secret: bearer.secret,
@@ -81,19 +81,19 @@ impl InviteSellers {
 
     /// The newest invitations, newest first.
     pub async fn newest(&self) -> Result<Vec<Invitation>, UseCaseError> {
-        Ok(self.0.service.store().invitations(PAGE_LENGTH).await?)
+        Ok(self.0.service().store().invitations(PAGE_LENGTH).await?)
     }
 
     /// Withdraws an open invitation.
     pub async fn withdraw(&self, id: InvitationId) -> Result<(), UseCaseError> {
-        let service = &self.0.service;
+        let service = self.0.service();
         let invitation = service
             .store()
             .invitation_by_id(id)
             .await?
             .ok_or(UseCaseError::NotFound)?;
         let now = service.now();
-        let audit = AuditEntry::by(&self.0.actor, now, "seller.invitation-withdraw")
+        let audit = AuditEntry::by(self.0.actor(), now, "seller.invitation-withdraw")
             .about(invitation.reference.as_str());
         if service.store().withdraw_invitation(id, now, &audit).await? {
             Ok(())

@@ -26,7 +26,7 @@ capability! {
 impl ViewSellers {
     /// One page of the Sellers tab.
     pub async fn list(&self, query: &SellerQuery) -> Result<SellerList, UseCaseError> {
-        let service = &self.0.service;
+        let service = self.0.service();
         Ok(SellerList {
             page: service
                 .store()
@@ -35,7 +35,7 @@ impl ViewSellers {
             counts: service.store().seller_counts().await?,
             cadence: service.settings().cadence.clone(),
             now: service.now(),
-            allowed: allowed(&self.0.actor),
+            allowed: allowed(self.0.actor()),
         })
     }
 
@@ -43,16 +43,16 @@ impl ViewSellers {
         &self,
         organization: &OrganizationId,
     ) -> Result<SellerDetail, UseCaseError> {
-        let detail = self.0.service.detail(organization).await?;
+        let detail = self.0.service().detail(organization).await?;
         Ok(SellerDetail {
-            allowed: allowed(&self.0.actor),
+            allowed: allowed(self.0.actor()),
             ..detail
         })
     }
 
     /// Says that somebody has this seller's page open, so that it is polled more often.
     pub async fn watch(&self, organization: &OrganizationId) -> Result<(), UseCaseError> {
-        self.0.service.watch(organization).await
+        self.0.service().watch(organization).await
     }
 }
 
@@ -69,7 +69,7 @@ capability! {
 impl CheckSellers {
     /// Makes a poll due at once; `TooOften` when one has only just been made.
     pub async fn check_now(&self, organization: &OrganizationId) -> Result<(), UseCaseError> {
-        self.0.service.check_now(organization).await
+        self.0.service().check_now(organization).await
     }
 }
 

@@ -141,7 +141,7 @@ capability! {
 impl ManageStaff {
     /// Everyone, by e-mail address.
     pub async fn everyone(&self) -> Result<Vec<StaffMember>, UseCaseError> {
-        Ok(self.0.service.store().staff().await?)
+        Ok(self.0.service().store().staff().await?)
     }
 }
 
