@@ -3,12 +3,13 @@
 use tokio::signal::unix::{SignalKind, signal};
 use tokio_util::sync::CancellationToken;
 
-use crate::config::Failure;
+use crate::config::CommandError;
 
 /// Cancels the token on Ctrl-C and on the signal that service managers send.
-pub(crate) fn on_signal(stop: &CancellationToken) -> Result<(), Failure> {
-    let listen =
-        |kind| signal(kind).map_err(|error| Failure::because("cannot listen for signals", &error));
+pub(crate) fn on_signal(stop: &CancellationToken) -> Result<(), CommandError> {
+    let listen = |kind| {
+        signal(kind).map_err(|error| CommandError::because("cannot listen for signals", &error))
+    };
     let mut interrupt = listen(SignalKind::interrupt())?;
     let mut terminate = listen(SignalKind::terminate())?;
     let stop = stop.clone();

@@ -11,27 +11,27 @@ use usecases::{
 use vault::Keyring;
 
 use crate::{
-    config::{DataConfig, Failure, MollieConfig},
+    config::{CommandError, DataConfig, MollieConfig},
     world::{SystemClock, SystemEntropy},
 };
 
 /// Opens the database, bringing it up to date first where that is asked for.
-async fn open_store(data: &DataConfig, migrate: bool) -> Result<SharedStore, Failure> {
+async fn open_store(data: &DataConfig, migrate: bool) -> Result<SharedStore, CommandError> {
     let url = &data.database_url()?;
     if migrate {
         store::migrate(url)
             .await
-            .map_err(|error| Failure::because("cannot prepare the database", &error))?;
+            .map_err(|error| CommandError::because("cannot prepare the database", &error))?;
     }
     store::open(url, &store::Options::default())
         .await
-        .map_err(|error| Failure::because("cannot open the database", &error))
+        .map_err(|error| CommandError::because("cannot open the database", &error))
 }
 
 /// Reads the keys; there is no way to run without them.
-pub(crate) fn load_keys(data: &DataConfig) -> Result<Keyring, Failure> {
+pub(crate) fn load_keys(data: &DataConfig) -> Result<Keyring, CommandError> {
     Keyring::load(&data.keys_file).map_err(|error| {
-        Failure::because(
+        CommandError::because(
             &format!(
                 "cannot use the keys in {} (make them with `gangway keys generate`)",
                 data.keys_file.display()
@@ -42,7 +42,7 @@ pub(crate) fn load_keys(data: &DataConfig) -> Result<Keyring, Failure> {
 }
 
 /// What the operator's commands need: the database, and neither keys nor Mollie.
-pub(crate) async fn operator(data: &DataConfig, migrate: bool) -> Result<Operator, Failure> {
+pub(crate) async fn operator(data: &DataConfig, migrate: bool) -> Result<Operator, CommandError> {
     let store = open_store(data, migrate).await?;
     Ok(operator_on(store))
 }
@@ -53,21 +53,32 @@ fn operator_on(store: SharedStore) -> Operator {
 
 /// Refuses to go on without a key that tokens are sealed with: they could not be opened, and
 /// sellers would seem to be lost.
-pub(crate) async fn check_keys(keyring: &Keyring, operator: &Operator) -> Result<(), Failure> {
+pub(crate) async fn check_keys(keyring: &Keyring, operator: &Operator) -> Result<(), CommandError> {
     let used = operator
         .key_use()
         .await
-        .map_err(|error| Failure::because("cannot read which keys are in use", &error))?;
+        .map_err(|error| CommandError::because("cannot read which keys are in use", &error))?;
     match used
         .into_iter()
         .find(|(id, _)| !keyring.ids().any(|known| known == id))
     {
         None => Ok(()),
-        Some((id, grants)) => Err(Failure(format!(
+        Some((id, grants)) => Err(CommandError(format!(
             "the tokens of {grants} sellers are sealed with the key {id}, which is not in the \
              key file: bring back the file that has it"
         ))),
     }
+}
+
+/// The client of Mollie's API; nothing is asked yet.
+pub(crate) fn client(
+    mollie: &MollieConfig,
+    public_url: &Url,
+) -> Result<SharedMollie, CommandError> {
+    let config = mollie.client_config(public_url)?;
+    let client = mollie::Client::new(config, Arc::new(SystemClock))
+        .map_err(|error| CommandError::because("cannot make an HTTP client", &error))?;
+    Ok(Arc::new(client))
 }
 
 /// Puts the service together.
@@ -76,14 +87,11 @@ pub(crate) async fn service(
     mollie: &MollieConfig,
     public_url: &Url,
     settings: Settings,
-) -> Result<Gangway, Failure> {
+) -> Result<Gangway, CommandError> {
     let keyring = load_keys(data)?;
-    let config = mollie.client_config(public_url)?;
-    let client = mollie::Client::new(config, Arc::new(SystemClock))
-        .map_err(|error| Failure::because("cannot make an HTTP client", &error))?;
+    let mollie = client(mollie, public_url)?;
     let store = open_store(data, true).await?;
     check_keys(&keyring, &operator_on(store.clone())).await?;
-    let mollie: SharedMollie = Arc::new(client);
     let ports = Ports {
         store,
         mollie,

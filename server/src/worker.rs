@@ -86,8 +86,12 @@ async fn claim(service: &Gangway, limit: u32) -> Result<Vec<Task>, UseCaseError>
     let left = limit.saturating_sub(u32::try_from(work.len()).unwrap_or(u32::MAX));
     let mut tasks: Vec<Task> = work.into_iter().map(Task::Work).collect();
     if left > 0 && service.paused_for().is_none() {
-        let claims = service.claim_due(left).await?;
-        tasks.extend(claims.into_iter().map(Box::new).map(Task::Poll));
+        match service.claim_due(left).await {
+            Ok(claims) => tasks.extend(claims.into_iter().map(Box::new).map(Task::Poll)),
+            Err(error) if tasks.is_empty() => return Err(error),
+            // What was claimed already must not wait for its lease to run out.
+            Err(error) => tracing::error!(%error, "cannot claim sellers"),
+        }
     }
     Ok(tasks)
 }

@@ -159,7 +159,7 @@ fn Worker(data: OperationsData) -> impl IntoView {
                 </Fact>
                 <Fact
                     term="One call for each seller"
-                    note="The shortest time in which the budget reaches everyone once. A reading takes two to five calls."
+                    note="The shortest time in which the budget reaches everyone once. A reading takes two calls and more: one for each profile."
                 >
                     {seconds}
                     " s"

@@ -21,7 +21,7 @@ words! {
 }
 
 impl ConnectionState {
-    /// Whether we hold a grant that the poller may use to read facts.
+    /// Whether we hold a grant that the worker may use to read facts.
     pub const fn is_polled(self) -> bool {
         matches!(self, Self::Connected | Self::Failing)
     }

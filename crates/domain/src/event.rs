@@ -36,9 +36,9 @@ words! {
         MethodChanged = "method-changed",
         /// Name or registered details of the organization.
         OrganizationChanged = "organization-changed",
-        /// Readings began to fail: to is the cause.
+        /// Polls began to fail: to is the cause.
         ConnectionFailing = "connection-failing",
-        /// Readings work again.
+        /// Polls work again.
         ConnectionRecovered = "connection-recovered",
         /// The grant is dead: to is the cause.
         ConnectionLost = "connection-lost",

@@ -27,7 +27,7 @@ words! {
         DisconnectSellers = "disconnect-sellers",
         /// Read the audit log.
         ReadAudit = "read-audit",
-        /// See who the staff are and end their sessions.
+        /// See who the staff are.
         ManageStaff = "manage-staff",
         /// See how the worker does.
         ViewOperations = "view-operations",

@@ -1,7 +1,7 @@
 //! What tests of several crates share: time, randomness, a Mollie, made-up facts and records.
 //!
-//! Only ever a dev-dependency. The unit tests of `usecases` cannot use it: inside a crate's own
-//! unit tests its types are others than the ones that this crate sees.
+//! Only ever a dev-dependency. The unit tests of `usecases` can use [`facts`] alone: inside a
+//! crate's own unit tests its types are others than the ones that this crate sees.
 #![expect(
     clippy::missing_panics_doc,
     reason = "a test that hands over nonsense is meant to end there"

@@ -1,15 +1,14 @@
 //! `gangway doctor`.
 
 use clap::Args;
-use usecases::Settings;
 
 use crate::{
-    config::{DataConfig, Failure, MollieConfig, WebConfig},
+    config::{CommandError, DataConfig, MollieConfig, PollingConfig, WebConfig},
     http::assets::StaticFiles,
     wire,
 };
 
-/// Check settings, keys, database and Mollie.
+/// Check pages, keys, database, and whether Mollie answers.
 #[derive(Args)]
 pub(crate) struct Doctor {
     #[command(flatten)]
@@ -18,22 +17,25 @@ pub(crate) struct Doctor {
     web: WebConfig,
     #[command(flatten)]
     mollie: MollieConfig,
+    /// Only looked at: what cannot be read ends the command.
+    #[command(flatten)]
+    _polling: PollingConfig,
 }
 
 impl Doctor {
-    pub(crate) async fn run(self) -> Result<(), Failure> {
+    pub(crate) async fn run(self) -> Result<(), CommandError> {
         let mut ill = 0_u32;
-        let mut say = |what: &str, outcome: Result<String, Failure>| match outcome {
+        let mut say = |what: &str, outcome: Result<String, CommandError>| match outcome {
             Ok(words) => println!("ok    {what}: {words}"),
-            Err(failure) => {
+            Err(error) => {
                 ill += 1;
-                println!("FAIL  {what}: {failure}");
+                println!("FAIL  {what}: {error}");
             }
         };
         let public_url = self.web.public_url();
         let redirect = public_url
             .as_ref()
-            .map_err(|failure| Failure(failure.0.clone()))
+            .map_err(|error| CommandError(error.0.clone()))
             .and_then(crate::config::redirect_uri);
         say(
             "redirect URL to register at Mollie",
@@ -53,27 +55,30 @@ impl Doctor {
         if ill == 0 {
             Ok(())
         } else {
-            Err(Failure(format!("{ill} of 5 checks failed")))
+            Err(CommandError(format!("{ill} of 5 checks failed")))
         }
     }
 
-    async fn database(&self) -> Result<String, Failure> {
+    /// Looks without changing: the schema is left to `gangway migrate` and to serving.
+    async fn database(&self) -> Result<String, CommandError> {
         let operator = wire::operator(&self.data, false).await?;
         operator
             .check_database()
             .await
-            .map_err(|error| Failure::because("it does not work", &error))?;
+            .map_err(|error| CommandError::because("it does not work", &error))?;
+        if let Ok(keyring) = wire::load_keys(&self.data) {
+            wire::check_keys(&keyring, &operator).await?;
+        }
         Ok("can be read and written".into())
     }
 
-    async fn ask_mollie(&self) -> Result<String, Failure> {
+    async fn ask_mollie(&self) -> Result<String, CommandError> {
         let public_url = self.web.public_url()?;
-        let service =
-            wire::service(&self.data, &self.mollie, &public_url, Settings::default()).await?;
-        service
-            .mollie_answers()
+        let mollie = wire::client(&self.mollie, &public_url)?;
+        mollie
+            .answers()
             .await
-            .map_err(|error| Failure::because("it does not answer", &error))?;
+            .map_err(|error| CommandError::because("it does not answer", &error))?;
         Ok("answers".into())
     }
 }

@@ -8,7 +8,7 @@ use usecases::ports::{Clock as _, Entropy as _};
 use vault::Keyring;
 
 use crate::{
-    config::{DataConfig, Failure},
+    config::{CommandError, DataConfig},
     wire,
     world::{SystemClock, SystemEntropy},
 };
@@ -50,7 +50,7 @@ enum KeysCommand {
 }
 
 impl Keys {
-    pub(crate) async fn run(self) -> Result<(), Failure> {
+    pub(crate) async fn run(self) -> Result<(), CommandError> {
         match self.command {
             KeysCommand::Generate { out } => generate(&out),
             KeysCommand::Status { data } => status(&data).await,
@@ -70,9 +70,9 @@ fn fresh_key() -> [u8; 32] {
     key
 }
 
-fn generate(path: &Path) -> Result<(), Failure> {
+fn generate(path: &Path) -> Result<(), CommandError> {
     let cannot = |error: &dyn std::error::Error| {
-        Failure::because(&format!("cannot make {}", path.display()), error)
+        CommandError::because(&format!("cannot make {}", path.display()), error)
     };
     if let Some(folder) = path.parent() {
         std::fs::create_dir_all(folder).map_err(|error| cannot(&error))?;
@@ -84,13 +84,13 @@ fn generate(path: &Path) -> Result<(), Failure> {
     Ok(())
 }
 
-async fn status(data: &DataConfig) -> Result<(), Failure> {
+async fn status(data: &DataConfig) -> Result<(), CommandError> {
     let keyring = wire::load_keys(data)?;
     let operator = wire::operator(data, false).await?;
     let used = operator
         .key_use()
         .await
-        .map_err(|error| Failure::because("cannot read which keys are in use", &error))?;
+        .map_err(|error| CommandError::because("cannot read which keys are in use", &error))?;
     for id in keyring.ids() {
         let role = if id == keyring.active_id() {
             "active"
@@ -106,9 +106,9 @@ async fn status(data: &DataConfig) -> Result<(), Failure> {
     wire::check_keys(&keyring, &operator).await
 }
 
-fn rotate(path: &Path) -> Result<(), Failure> {
+fn rotate(path: &Path) -> Result<(), CommandError> {
     let cannot = |error: &dyn std::error::Error| {
-        Failure::because(&format!("cannot rotate {}", path.display()), error)
+        CommandError::because(&format!("cannot rotate {}", path.display()), error)
     };
     let old = Keyring::read_text(path).map_err(|error| cannot(&error))?;
     let id = fresh_id(SystemClock.now());

@@ -3,7 +3,7 @@
 use clap::Args;
 
 use crate::{
-    config::{DataConfig, Failure},
+    config::{CommandError, DataConfig},
     wire,
 };
 
@@ -15,7 +15,7 @@ pub(crate) struct Migrate {
 }
 
 impl Migrate {
-    pub(crate) async fn run(self) -> Result<(), Failure> {
+    pub(crate) async fn run(self) -> Result<(), CommandError> {
         wire::operator(&self.data, true).await?;
         println!("The database is up to date.");
         Ok(())

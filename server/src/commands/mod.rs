@@ -10,7 +10,7 @@ mod worker;
 
 use clap::{Parser, Subcommand};
 
-use crate::config::Failure;
+use crate::config::CommandError;
 
 /// Seller onboarding for marketplaces and platforms on Mollie Connect.
 #[derive(Parser)]
@@ -22,9 +22,9 @@ pub(crate) struct Cli {
 
 #[derive(Subcommand)]
 enum Command {
-    /// Serve the pages and keep sellers read
+    /// Serve the pages, keep sellers polled and durable work done
     Serve(Box<serve::Serve>),
-    /// Keep sellers read, without serving pages
+    /// Keep sellers polled and durable work done, without serving pages
     Worker(Box<worker::Worker>),
     /// Bring the database up to date
     Migrate(migrate::Migrate),
@@ -32,14 +32,14 @@ enum Command {
     Staff(staff::Staff),
     /// Manage the keys that tokens are sealed with
     Keys(keys::Keys),
-    /// Check settings, keys, database and Mollie
+    /// Check pages, keys, database, and whether Mollie answers
     Doctor(Box<doctor::Doctor>),
-    /// Fill an empty database with made-up sellers
+    /// Fill a database without real sellers with made-up ones
     Seed(seed::SeedSellers),
 }
 
 impl Cli {
-    pub(crate) async fn run(self) -> Result<(), Failure> {
+    pub(crate) async fn run(self) -> Result<(), CommandError> {
         match self.command {
             Command::Serve(serve) => serve.run().await,
             Command::Worker(worker) => worker.run().await,

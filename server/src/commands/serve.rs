@@ -13,7 +13,7 @@ use usecases::Gangway;
 
 use crate::{
     change_hub::ChangeHub,
-    config::{self, DataConfig, Failure, MollieConfig, PollingConfig, WebConfig},
+    config::{self, CommandError, DataConfig, MollieConfig, PollingConfig, WebConfig},
     http::{assets::StaticFiles, metrics},
     router, shutdown,
     sign_in_limit::SignInLimit,
@@ -21,7 +21,7 @@ use crate::{
     wire, worker,
 };
 
-/// Serve the pages and keep sellers read.
+/// Serve the pages, keep sellers polled and durable work done.
 #[derive(Args)]
 pub(crate) struct Serve {
     #[command(flatten)]
@@ -33,13 +33,13 @@ pub(crate) struct Serve {
     #[command(flatten)]
     polling: PollingConfig,
 
-    /// Leave reading sellers to `gangway worker`
+    /// Leave polling and durable work to `gangway worker`
     #[arg(long, env = "GANGWAY_NO_WORKER")]
     no_worker: bool,
 }
 
 impl Serve {
-    pub(crate) async fn run(self) -> Result<(), Failure> {
+    pub(crate) async fn run(self) -> Result<(), CommandError> {
         let public_url = self.web.public_url()?;
         let files = StaticFiles::read(&self.web.site_root)?;
         let listener = bind(self.web.addr).await?;
@@ -81,7 +81,7 @@ impl Serve {
         public_url: &Url,
         changes: ChangeHub,
         files: StaticFiles,
-    ) -> Result<AppState, Failure> {
+    ) -> Result<AppState, CommandError> {
         Ok(AppState {
             gangway: service,
             installation: Installation {
@@ -113,14 +113,14 @@ impl Serve {
     }
 }
 
-async fn bind(addr: SocketAddr) -> Result<TcpListener, Failure> {
+async fn bind(addr: SocketAddr) -> Result<TcpListener, CommandError> {
     TcpListener::bind(addr).await.map_err(|error| {
         if error.kind() == io::ErrorKind::AddrInUse {
-            Failure(format!(
+            CommandError(format!(
                 "{addr} is taken: stop the program that listens there, or set GANGWAY_ADDR"
             ))
         } else {
-            Failure::because(&format!("cannot listen on {addr}"), &error)
+            CommandError::because(&format!("cannot listen on {addr}"), &error)
         }
     })
 }
@@ -130,7 +130,7 @@ async fn serve(
     listener: TcpListener,
     router: Router,
     stop: CancellationToken,
-) -> Result<(), Failure> {
+) -> Result<(), CommandError> {
     // Small answers must not wait for the next packet: without this a page takes 40 ms longer.
     let listener = listener.tap_io(|stream| {
         if let Err(error) = stream.set_nodelay(true) {
@@ -140,5 +140,5 @@ async fn serve(
     axum::serve(listener, router)
         .with_graceful_shutdown(stop.cancelled_owned())
         .await
-        .map_err(|error| Failure::because("serving failed", &error))
+        .map_err(|error| CommandError::because("serving failed", &error))
 }

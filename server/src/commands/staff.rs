@@ -12,7 +12,7 @@ use usecases::{
 };
 
 use crate::{
-    config::{DataConfig, Failure},
+    config::{CommandError, DataConfig},
     wire,
 };
 
@@ -52,7 +52,7 @@ fn parse_role(text: &str) -> Result<Role, String> {
 }
 
 impl Staff {
-    pub(crate) async fn run(self) -> Result<(), Failure> {
+    pub(crate) async fn run(self) -> Result<(), CommandError> {
         match self.command {
             StaffCommand::Add(add) => add.run().await,
         }
@@ -60,12 +60,12 @@ impl Staff {
 }
 
 impl Add {
-    async fn run(self) -> Result<(), Failure> {
+    async fn run(self) -> Result<(), CommandError> {
         debug_assert!(self.password_stdin, "the flag is required");
         let mut password = String::new();
         std::io::stdin()
             .read_to_string(&mut password)
-            .map_err(|error| Failure::because("cannot read the password", &error))?;
+            .map_err(|error| CommandError::because("cannot read the password", &error))?;
         let password = SecretString::from(password.trim_end_matches(['\r', '\n']).to_owned());
         let operator = wire::operator(&self.data, true).await?;
         operator
@@ -77,17 +77,17 @@ impl Add {
     }
 }
 
-fn explain(error: &UseCaseError) -> Failure {
+fn explain(error: &UseCaseError) -> CommandError {
     match error {
         UseCaseError::Store(StoreError::Duplicate) => {
-            Failure("somebody with this e-mail address exists already".into())
+            CommandError("somebody with this e-mail address exists already".into())
         }
         UseCaseError::Invalid(InvalidInput::Email) => {
-            Failure("that is not an e-mail address".into())
+            CommandError("that is not an e-mail address".into())
         }
-        UseCaseError::Invalid(InvalidInput::Password) => Failure(format!(
+        UseCaseError::Invalid(InvalidInput::Password) => CommandError(format!(
             "the password must have at least {PASSWORD_MIN} characters"
         )),
-        other => Failure::because("cannot add the member of staff", other),
+        other => CommandError::because("cannot add the member of staff", other),
     }
 }

@@ -4,11 +4,11 @@ use clap::Args;
 use tokio_util::sync::CancellationToken;
 
 use crate::{
-    config::{DataConfig, Failure, MollieConfig, PollingConfig, WebConfig},
+    config::{CommandError, DataConfig, MollieConfig, PollingConfig, WebConfig},
     shutdown, wire, worker,
 };
 
-/// Keep sellers read, without serving pages.
+/// Keep sellers polled and durable work done, without serving pages.
 #[derive(Args)]
 pub(crate) struct Worker {
     #[command(flatten)]
@@ -22,7 +22,7 @@ pub(crate) struct Worker {
 }
 
 impl Worker {
-    pub(crate) async fn run(self) -> Result<(), Failure> {
+    pub(crate) async fn run(self) -> Result<(), CommandError> {
         let public_url = self.web.public_url()?;
         let service = wire::service(
             &self.data,
@@ -33,7 +33,7 @@ impl Worker {
         .await?;
         let stop = CancellationToken::new();
         shutdown::on_signal(&stop)?;
-        tracing::info!("reading sellers");
+        tracing::info!("polling sellers and doing work");
         worker::run(service, stop).await;
         Ok(())
     }

@@ -16,9 +16,9 @@ pub(crate) use web::WebConfig;
 /// Why a command did not run: one sentence for the operator.
 #[derive(Debug, thiserror::Error)]
 #[error("{0}")]
-pub(crate) struct Failure(pub(crate) String);
+pub(crate) struct CommandError(pub(crate) String);
 
-impl Failure {
+impl CommandError {
     pub(crate) fn because(what: &str, cause: &dyn std::error::Error) -> Self {
         let chain = std::iter::successors(Some(cause), |one| one.source());
         let causes: Vec<String> = chain.map(ToString::to_string).collect();
@@ -49,7 +49,7 @@ pub(crate) struct DataConfig {
 
 impl DataConfig {
     /// The database URL; that of the file, where there is one.
-    pub(crate) fn database_url(&self) -> Result<String, Failure> {
+    pub(crate) fn database_url(&self) -> Result<String, CommandError> {
         let Some(path) = &self.database_url_file else {
             return Ok(self.database_url.0.clone());
         };
@@ -57,7 +57,7 @@ impl DataConfig {
             .map(|text| text.trim().to_owned())
             .map_err(|error| {
                 let what = format!("cannot read GANGWAY_DATABASE_URL_FILE {}", path.display());
-                Failure::because(&what, &error)
+                CommandError::because(&what, &error)
             })
     }
 }
@@ -85,15 +85,15 @@ pub(crate) fn secret(
     name: &str,
     value: Option<&SecretString>,
     file: Option<&PathBuf>,
-) -> Result<Option<SecretString>, Failure> {
+) -> Result<Option<SecretString>, CommandError> {
     match (value, file) {
-        (Some(_), Some(_)) => Err(Failure(format!(
+        (Some(_), Some(_)) => Err(CommandError(format!(
             "give either {name} or {name}_FILE, not both"
         ))),
         (Some(value), None) => Ok(Some(value.clone())),
         (None, Some(path)) => {
             let text = std::fs::read_to_string(path).map_err(|error| {
-                Failure::because(
+                CommandError::because(
                     &format!("cannot read {name}_FILE {}", path.display()),
                     &error,
                 )

@@ -6,7 +6,7 @@ use clap::Args;
 use secrecy::SecretString;
 use url::Url;
 
-use super::{Failure, secret};
+use super::{CommandError, secret};
 
 /// Settings of the Mollie app. The defaults point at Mollie itself.
 #[derive(Debug, Clone, Args)]
@@ -43,7 +43,8 @@ pub(crate) struct MollieConfig {
     #[arg(long, env = "GANGWAY_MOLLIE_CLIENT_SECRET_FILE")]
     mollie_client_secret_file: Option<PathBuf>,
 
-    /// Your own organization's access token; lets Gangway tell an outage from a lost seller
+    /// Your own organization's access token; with it Gangway makes sure that Mollie answers before
+    /// a seller counts as gone
     #[arg(long, env = "GANGWAY_MOLLIE_PARTNER_TOKEN", hide_env_values = true)]
     mollie_partner_token: Option<SecretString>,
 
@@ -70,9 +71,9 @@ impl MollieConfig {
     }
 
     /// What the client needs, once everything is there.
-    pub(crate) fn client_config(&self, public_url: &Url) -> Result<mollie::Config, Failure> {
+    pub(crate) fn client_config(&self, public_url: &Url) -> Result<mollie::Config, CommandError> {
         let client_id = self.mollie_client_id.clone().ok_or_else(|| {
-            Failure("set GANGWAY_MOLLIE_CLIENT_ID to the client id of your Mollie app".into())
+            CommandError("set GANGWAY_MOLLIE_CLIENT_ID to the client id of your Mollie app".into())
         })?;
         let client_secret = secret(
             "GANGWAY_MOLLIE_CLIENT_SECRET",
@@ -80,7 +81,7 @@ impl MollieConfig {
             self.mollie_client_secret_file.as_ref(),
         )?
         .ok_or_else(|| {
-            Failure("set GANGWAY_MOLLIE_CLIENT_SECRET to the secret of your Mollie app".into())
+            CommandError("set GANGWAY_MOLLIE_CLIENT_SECRET to the secret of your Mollie app".into())
         })?;
         let partner_token = secret(
             "GANGWAY_MOLLIE_PARTNER_TOKEN",
@@ -100,8 +101,8 @@ impl MollieConfig {
 }
 
 /// Where Mollie sends sellers back to; register it with your Mollie app.
-pub(crate) fn redirect_uri(public_url: &Url) -> Result<Url, Failure> {
+pub(crate) fn redirect_uri(public_url: &Url) -> Result<Url, CommandError> {
     public_url
         .join(CALLBACK_PATH)
-        .map_err(|error| Failure::because("GANGWAY_PUBLIC_URL is not usable", &error))
+        .map_err(|error| CommandError::because("GANGWAY_PUBLIC_URL is not usable", &error))
 }

@@ -7,7 +7,7 @@ use domain::{Cadence, Feature};
 use jiff::SignedDuration;
 use usecases::Settings;
 
-/// Settings of the worker, in seconds.
+/// Settings of the worker.
 #[derive(Debug, Clone, Args)]
 pub(crate) struct PollingConfig {
     /// Seconds between two polls of a seller whose page is open
@@ -26,15 +26,16 @@ pub(crate) struct PollingConfig {
     #[arg(long, env = "GANGWAY_POLL_COMPLETED", default_value_t = 3600, value_parser = clap::value_parser!(u32).range(1..))]
     poll_completed: u32,
 
-    /// Calls to Mollie a second, over all sellers
+    /// Calls to Mollie a second, over all sellers; connecting one takes two more
     #[arg(long, env = "GANGWAY_REQUESTS_PER_SECOND", default_value_t = 10, value_parser = clap::value_parser!(u32).range(1..))]
     requests_per_second: u32,
 
-    /// Sellers polled at the same time
+    /// Sellers polled, and pieces of work done, at the same time
     #[arg(long, env = "GANGWAY_POLL_CONCURRENCY", default_value_t = 8, value_parser = clap::value_parser!(u16).range(1..=256))]
     poll_concurrency: u16,
 
-    /// What to show beyond onboarding, or none; each needs a permission that sellers are asked for
+    /// What to show beyond onboarding, or none; each needs a permission that sellers are asked
+    /// for, and methods need profiles
     #[arg(
         long,
         env = "GANGWAY_FEATURES",
@@ -44,7 +45,7 @@ pub(crate) struct PollingConfig {
     features: Features,
 
     /// Seconds that a worker may hold a seller; one that was held by a worker that died is
-    /// polled again after them. Must be longer than polling one seller takes
+    /// polled again after them. Half of it must be longer than one call to Mollie takes
     #[arg(long, env = "GANGWAY_LEASE_SECONDS", default_value_t = 120, value_parser = clap::value_parser!(u32).range(20..))]
     lease_seconds: u32,
 }
@@ -83,8 +84,17 @@ impl Features {
         };
         text.split(',')
             .map(|name| Feature::parse(name.trim()).ok_or_else(known))
-            .collect::<Result<_, _>>()
-            .map(Self)
+            .collect::<Result<Vec<_>, _>>()
+            .and_then(Self::checked)
+    }
+}
+
+impl Features {
+    fn checked(features: Vec<Feature>) -> Result<Self, String> {
+        if features.contains(&Feature::Methods) && !features.contains(&Feature::Profiles) {
+            return Err("methods are shown on profiles: add profiles".into());
+        }
+        Ok(Self(features))
     }
 }
 

@@ -5,7 +5,7 @@ use std::{net::SocketAddr, path::PathBuf};
 use clap::Args;
 use url::Url;
 
-use super::Failure;
+use super::CommandError;
 
 /// Settings of the web server.
 #[derive(Debug, Clone, Args)]
@@ -38,21 +38,21 @@ pub(crate) struct WebConfig {
 impl WebConfig {
     /// The public address. Plain http is refused beyond this machine: cookies and codes would
     /// travel in the clear.
-    pub(crate) fn public_url(&self) -> Result<Url, Failure> {
+    pub(crate) fn public_url(&self) -> Result<Url, CommandError> {
         let url = match &self.public_url {
             Some(url) => url.clone(),
             None => Url::parse(&format!("http://{}", self.addr))
-                .map_err(|error| Failure::because("GANGWAY_ADDR is not usable", &error))?,
+                .map_err(|error| CommandError::because("GANGWAY_ADDR is not usable", &error))?,
         };
         match url.scheme() {
             "https" => Ok(url),
             "http" if is_loopback(&url) && self.addr.ip().is_loopback() => Ok(url),
-            "http" => Err(Failure(
+            "http" => Err(CommandError(
                 "plain http is only served on this machine: set GANGWAY_PUBLIC_URL to an https \
                  address and put a TLS proxy in front, or listen on 127.0.0.1"
                     .into(),
             )),
-            _ => Err(Failure(
+            _ => Err(CommandError(
                 "GANGWAY_PUBLIC_URL must start with https://".into(),
             )),
         }

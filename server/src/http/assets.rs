@@ -10,7 +10,7 @@ use axum::{
 use tower::ServiceBuilder;
 use tower_http::{services::ServeDir, set_header::SetResponseHeaderLayer};
 
-use crate::config::Failure;
+use crate::config::CommandError;
 
 /// Files that everyone may read, by their path on this site.
 #[derive(Clone)]
@@ -22,17 +22,17 @@ pub(crate) struct StaticFiles {
 
 impl StaticFiles {
     /// Lists what was built; refuses to go on when nothing was.
-    pub(crate) fn read(root: &Path) -> Result<Self, Failure> {
+    pub(crate) fn read(root: &Path) -> Result<Self, CommandError> {
         let hashes = std::fs::read_to_string(root.join(Self::HASH_FILE)).unwrap_or_default();
         let Some(hash) = hashes.lines().find_map(|line| line.strip_prefix("js: ")) else {
-            return Err(Failure(format!(
+            return Err(CommandError(format!(
                 "the built pages are not in {} (build them with `cargo xtask build`, or set \
                  GANGWAY_SITE_ROOT)",
                 root.display()
             )));
         };
         let entries = std::fs::read_dir(root).map_err(|error| {
-            Failure::because(&format!("cannot read {}", root.display()), &error)
+            CommandError::because(&format!("cannot read {}", root.display()), &error)
         })?;
         let paths = entries
             .flatten()

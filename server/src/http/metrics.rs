@@ -71,7 +71,7 @@ fn render(health: &PollingHealth, now: Timestamp) -> Result<String, fmt::Error> 
     );
     gauge(
         "sellers_overdue",
-        "Sellers whose reading is due and not under way",
+        "Sellers whose poll is due and not under way",
         None,
         health.overdue,
     );
@@ -83,7 +83,7 @@ fn render(health: &PollingHealth, now: Timestamp) -> Result<String, fmt::Error> 
     );
     gauge(
         "sellers_failing",
-        "Sellers whose readings fail",
+        "Sellers whose polls fail",
         None,
         health.failing,
     );

@@ -3,7 +3,7 @@
 use axum::{
     Form,
     extract::State,
-    http::HeaderMap,
+    http::{Extensions, HeaderMap},
     response::{IntoResponse, Redirect, Response},
 };
 use axum_extra::extract::cookie::CookieJar;
@@ -29,7 +29,7 @@ pub(crate) struct SignInForm {
 /// Opens a session and leads to where the person was going.
 pub(crate) async fn sign_in(
     State(state): State<AppState>,
-    extensions: axum::http::Extensions,
+    extensions: Extensions,
     Form(form): Form<SignInForm>,
 ) -> Response {
     let visitor = visitor(&extensions);
@@ -56,23 +56,31 @@ pub(crate) async fn sign_in(
     }
 }
 
-pub(crate) async fn sign_out(State(state): State<AppState>, headers: HeaderMap) -> Response {
+pub(crate) async fn sign_out(
+    State(state): State<AppState>,
+    headers: HeaderMap,
+    extensions: Extensions,
+) -> Response {
     let https = state.addresses.is_https();
     if let Some(secret) = Cookies::of(&headers, https).session()
         && let Err(error) = state.gangway.sign_out(secret).await
     {
-        return error_page::for_error("", &error);
+        return error_page::for_error(&visitor(&extensions).request_id, &error);
     }
     let gone = CookieJar::new().add(cookies::removal(Kind::Session, https));
     (gone, Redirect::to("/sign-in")).into_response()
 }
 
-pub(crate) async fn leave_portal(State(state): State<AppState>, headers: HeaderMap) -> Response {
+pub(crate) async fn leave_portal(
+    State(state): State<AppState>,
+    headers: HeaderMap,
+    extensions: Extensions,
+) -> Response {
     let https = state.addresses.is_https();
     if let Some(secret) = Cookies::of(&headers, https).portal()
         && let Err(error) = state.gangway.leave_portal(secret).await
     {
-        return error_page::for_error("", &error);
+        return error_page::for_error(&visitor(&extensions).request_id, &error);
     }
     let gone = CookieJar::new().add(cookies::removal(Kind::Portal, https));
     (gone, Redirect::to("/")).into_response()

@@ -40,3 +40,20 @@ async fn a_locked_database_answers_503_with_a_reference_and_no_cause() {
     rival.close().await.unwrap();
     installation.sign_in("viewer@market.example").await;
 }
+
+// The sandbox answers on another thread while the command is waited for.
+#[tokio::test(flavor = "multi_thread")]
+async fn the_doctor_looks_and_changes_nothing() {
+    let installation = Installation::new().await;
+    let output = installation.run(&["doctor"], "");
+    let told = String::from_utf8(output.stdout).unwrap();
+    assert_eq!(output.status.code(), Some(1), "{told}");
+    assert!(told.contains("FAIL  database: "), "{told}");
+    assert!(told.contains("ok    mollie: answers"), "{told}");
+    assert!(!installation.path("gangway.db").exists(), "it was made");
+    assert!(installation.run(&["migrate"], "").status.success());
+    let output = installation.run(&["doctor"], "");
+    let told = String::from_utf8(output.stdout).unwrap();
+    assert!(output.status.success(), "{told}");
+    assert!(told.contains("ok    database: "), "{told}");
+}

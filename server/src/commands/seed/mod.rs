@@ -12,7 +12,7 @@ use usecases::{
 };
 
 use crate::{
-    config::{DataConfig, Failure},
+    config::{CommandError, DataConfig},
     wire,
     world::SystemClock,
 };
@@ -20,7 +20,7 @@ use crate::{
 /// Rows written in one transaction.
 const BATCH: usize = 1_000;
 
-/// Fill an empty database with made-up sellers.
+/// Fill a database without real sellers with made-up ones.
 #[derive(Args)]
 pub(crate) struct SeedSellers {
     #[command(flatten)]
@@ -37,14 +37,14 @@ pub(crate) struct SeedSellers {
 }
 
 impl SeedSellers {
-    pub(crate) async fn run(self) -> Result<(), Failure> {
+    pub(crate) async fn run(self) -> Result<(), CommandError> {
         let operator = wire::operator(&self.data, true).await?;
         let real = operator
             .holds_real_sellers()
             .await
-            .map_err(|error| Failure::because("cannot look into the database", &error))?;
+            .map_err(|error| CommandError::because("cannot look into the database", &error))?;
         if real {
-            return Err(Failure(
+            return Err(CommandError(
                 "this database holds real sellers; made-up ones would be mistaken for them".into(),
             ));
         }
@@ -52,7 +52,7 @@ impl SeedSellers {
         let written = match (&self.csv, self.sellers) {
             (Some(path), _) => {
                 let sellers = table::read(path, now)
-                    .map_err(|failure| Failure(format!("{}: {failure}", path.display())))?;
+                    .map_err(|error| CommandError(format!("{}: {error}", path.display())))?;
                 write(&operator, sellers.into_iter()).await?
             }
             (None, count) => {
@@ -69,7 +69,10 @@ impl SeedSellers {
     }
 }
 
-async fn write(operator: &Operator, sellers: impl Iterator<Item = Seed>) -> Result<usize, Failure> {
+async fn write(
+    operator: &Operator,
+    sellers: impl Iterator<Item = Seed>,
+) -> Result<usize, CommandError> {
     let mut sellers = sellers.peekable();
     let mut written = 0;
     while sellers.peek().is_some() {
@@ -77,7 +80,7 @@ async fn write(operator: &Operator, sellers: impl Iterator<Item = Seed>) -> Resu
         operator
             .seed(&batch)
             .await
-            .map_err(|error| Failure::because("cannot add sellers", &error))?;
+            .map_err(|error| CommandError::because("cannot add sellers", &error))?;
         written += batch.len();
     }
     Ok(written)

@@ -11,7 +11,7 @@ use serde::Deserialize;
 use usecases::ports::Seed;
 
 use super::invent;
-use crate::config::Failure;
+use crate::config::CommandError;
 
 /// One line of the file.
 #[derive(Deserialize)]
@@ -26,22 +26,22 @@ struct Line {
 }
 
 /// Reads every line; the first that cannot be read stops it and is named.
-pub(super) fn read(path: &Path, now: Timestamp) -> Result<Vec<Seed>, Failure> {
-    let mut reader =
-        csv::Reader::from_path(path).map_err(|error| Failure::because("cannot be read", &error))?;
+pub(super) fn read(path: &Path, now: Timestamp) -> Result<Vec<Seed>, CommandError> {
+    let mut reader = csv::Reader::from_path(path)
+        .map_err(|error| CommandError::because("cannot be read", &error))?;
     let sellers: Vec<Seed> = reader
         .deserialize()
         .enumerate()
         .map(|(index, line)| {
             let number = index + 2;
             let line: Line = line.map_err(|error| {
-                Failure::because(&format!("line {number} cannot be read"), &error)
+                CommandError::because(&format!("line {number} cannot be read"), &error)
             })?;
-            seller(line, now).map_err(|what| Failure(format!("line {number}: {what}")))
+            seller(line, now).map_err(|what| CommandError(format!("line {number}: {what}")))
         })
         .collect::<Result<_, _>>()?;
     if sellers.is_empty() {
-        return Err(Failure("there are no sellers in it".into()));
+        return Err(CommandError("there are no sellers in it".into()));
     }
     Ok(sellers)
 }
