@@ -74,6 +74,8 @@ pub struct FakeMollie {
     pub profiles: Answers<Vec<Profile>>,
     pub methods: Answers<Vec<Method>>,
     pub answers: Answers<()>,
+    /// Whether the partner's token lists a seller; without an answer there is no such token.
+    pub listed: Answers<Option<bool>>,
     calls: Mutex<Vec<Call>>,
     verifiers: Mutex<Vec<String>>,
     asked_scopes: Mutex<Vec<ScopeSet>>,
@@ -261,6 +263,6 @@ impl ClientsApi for FakeMollie {
         _organization: &OrganizationId,
     ) -> Result<Option<bool>, MollieError> {
         self.arrives(Call::ListsClient).await;
-        Ok(None)
+        self.listed.next(|| None)
     }
 }

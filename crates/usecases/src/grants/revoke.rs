@@ -89,7 +89,7 @@ impl Grants<'_> {
             return Ok(Revocation::NotProved(self.service.paused(until)));
         }
         match self.service.mollie().refresh(token).await {
-            Err(MollieError::DeadGrant) => Ok(Revocation::Proved),
+            Err(MollieError::DeadGrant) => self.proof_of_refusal(grant).await,
             Err(error) => Ok(self.not_proved(grant, &error)),
             Ok(alive) => {
                 // The grant outlived its revocation; its tokens are kept so that it can be
@@ -98,6 +98,25 @@ impl Grants<'_> {
                 Ok(Revocation::NotProved(Failure::of(LossCause::Malformed)))
             }
         }
+    }
+
+    /// A refused refresh proves the end, unless an earlier refresh was cut off: then Mollie may
+    /// have issued a token that we never saw, and only its list of clients can tell.
+    async fn proof_of_refusal(&self, grant: &Grant) -> Result<Revocation, UseCaseError> {
+        if grant.refresh_started_at.is_none() {
+            return Ok(Revocation::Proved);
+        }
+        if let Err(until) = self.service.turn().await {
+            return Ok(Revocation::NotProved(self.service.paused(until)));
+        }
+        let listed = self.service.mollie().lists_client(&grant.organization);
+        Ok(match listed.await {
+            Ok(Some(false)) => Revocation::Proved,
+            Ok(Some(true) | None) => {
+                Revocation::NotProved(Failure::of(LossCause::RefreshInterrupted))
+            }
+            Err(error) => self.not_proved(grant, &error),
+        })
     }
 
     fn not_proved(&self, grant: &Grant, error: &MollieError) -> Revocation {

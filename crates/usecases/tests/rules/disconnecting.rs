@@ -2,7 +2,7 @@
 
 use std::sync::{Arc, Mutex};
 
-use domain::{ConnectionState, EventKind, Role};
+use domain::{ConnectionState, EventKind, LossCause, Role};
 use futures::FutureExt;
 use testkit::{Call, facts::organization_id};
 use usecases::{
@@ -68,6 +68,29 @@ async fn a_refused_refresh_after_revoking_proves_the_end() {
         kinds,
         [EventKind::DisconnectedByUs, EventKind::DisconnectRequested]
     );
+}
+
+#[tokio::test]
+async fn after_a_refresh_that_was_cut_off_a_refusal_proves_nothing() {
+    let rig = Rig::connected().await;
+    rig.age_tokens();
+    rig.mollie.refresh.tell(Err(down()));
+    rig.poll("org_1").await;
+    rig.mollie.refresh.tell(Err(MollieError::DeadGrant));
+    assert_eq!(disconnect(&rig).await, Disconnection::Unconfirmed);
+    let connection = rig.seller("org_1").await.connection;
+    assert_eq!(connection.cause, Some(LossCause::RefreshInterrupted));
+    assert!(rig.grant("org_1").await.tokens.is_some());
+    for (listed, state) in [
+        (true, ConnectionState::DisconnectUnconfirmed),
+        (false, ConnectionState::DisconnectedByUs),
+    ] {
+        rig.mollie.refresh.tell(Err(MollieError::DeadGrant));
+        rig.mollie.listed.tell(Ok(Some(listed)));
+        rig.clock.advance(seconds(1_800));
+        assert_eq!(rig.work_due().await, 1);
+        assert_eq!(rig.seller("org_1").await.connection.state, state);
+    }
 }
 
 #[tokio::test]
