@@ -3,11 +3,12 @@
 use std::time::Duration;
 
 use axum::{
+    Json,
     body::{Body, Bytes, to_bytes},
     http::{HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
 };
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use super::problem::Problem;
 use crate::{
@@ -31,6 +32,11 @@ pub(super) fn replacement(fault: &Fault) -> Option<Response> {
             "The service is temporarily unavailable.",
         ),
         FaultKind::Drop => return Some(StatusCode::NO_CONTENT.into_response()),
+        FaultKind::InvalidGrant => {
+            let body =
+                json!({ "error": "invalid_grant", "error_description": "Invalid refresh token" });
+            return Some((StatusCode::BAD_REQUEST, Json(body)).into_response());
+        }
         FaultKind::Slow | FaultKind::Malformed | FaultKind::UnknownEnum => return None,
     };
     let mut response = Problem::new(status, detail).into_response();
@@ -84,7 +90,10 @@ pub(super) async fn distort(fault: Fault, response: Response, connection: &Conne
             })
             .await
         }
-        FaultKind::TooManyRequests | FaultKind::ServerError | FaultKind::Unavailable => response,
+        FaultKind::TooManyRequests
+        | FaultKind::ServerError
+        | FaultKind::Unavailable
+        | FaultKind::InvalidGrant => response,
     }
 }
 

@@ -21,10 +21,13 @@ pub(crate) enum FaultKind {
     Malformed,
     /// Every status in the answer has a value nobody has seen before.
     UnknownEnum,
+    /// The token endpoint refuses the grant, which lives on.
+    #[serde(rename = "invalid_grant")]
+    InvalidGrant,
 }
 
 impl FaultKind {
-    pub(crate) const ALL: [Self; 7] = [
+    pub(crate) const ALL: [Self; 8] = [
         Self::TooManyRequests,
         Self::ServerError,
         Self::Unavailable,
@@ -32,6 +35,7 @@ impl FaultKind {
         Self::Drop,
         Self::Malformed,
         Self::UnknownEnum,
+        Self::InvalidGrant,
     ];
 
     pub(crate) fn as_str(self) -> &'static str {
@@ -43,6 +47,7 @@ impl FaultKind {
             Self::Drop => "drop",
             Self::Malformed => "malformed",
             Self::UnknownEnum => "unknown-enum",
+            Self::InvalidGrant => "invalid_grant",
         }
     }
 }

@@ -161,6 +161,20 @@ async fn an_unknown_status_is_put_wherever_a_status_stands() {
 }
 
 #[tokio::test]
+async fn a_grant_that_is_refused_by_a_fault_lives_on() {
+    let sandbox = Fixture::start().await;
+    let tokens = sandbox.connect(&sandbox.seller(0).await).await;
+    sandbox
+        .fault(json!({ "match": "/oauth2/tokens", "kind": "invalid_grant", "times": 1 }))
+        .await;
+    let refused = sandbox.refresh(&tokens.refresh).await;
+    assert_eq!(refused.status(), 400);
+    let body: serde_json::Value = refused.json().await.unwrap();
+    assert_eq!(body["error"], "invalid_grant");
+    assert_eq!(sandbox.refresh(&tokens.refresh).await.status(), 200);
+}
+
+#[tokio::test]
 async fn a_rate_hits_a_share_of_the_requests() {
     let sandbox = Fixture::start().await;
     let token = sandbox.connect(&sandbox.seller(0).await).await.access;
