@@ -80,7 +80,18 @@ impl<E: Engine> WorkStore for SqlStore<E> {
     async fn work_health(&self, now: Timestamp) -> Result<Vec<WorkHealth>, StoreError> {
         let statement = Statement::new(sql::HEALTH).bind(now);
         let rows = self.0.reader().await?.rows(statement).await?;
-        rows.iter().map(health).collect()
+        let mut kinds = Vec::with_capacity(rows.len());
+        for row in &rows {
+            match health(row) {
+                Ok(kind) => kinds.push(kind),
+                // Work of a newer program is that program's to show.
+                Err(error @ StoreError::Inconsistent { .. }) => {
+                    tracing::warn!(cause = error.source(), "{error}; not shown");
+                }
+                Err(error) => return Err(error),
+            }
+        }
+        Ok(kinds)
     }
 }
 
