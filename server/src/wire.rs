@@ -70,6 +70,25 @@ pub(crate) async fn check_keys(keyring: &Keyring, operator: &Operator) -> Result
     }
 }
 
+/// Refuses to go on as another app than the one that sellers gave their grants to: Mollie would
+/// refuse every one of them.
+pub(crate) async fn check_client_id(
+    client_id: &str,
+    operator: &Operator,
+) -> Result<(), CommandError> {
+    let used = operator
+        .client_id_use()
+        .await
+        .map_err(|error| CommandError::because("cannot read which app grants belong to", &error))?;
+    match used.into_iter().find(|(id, _)| id != client_id) {
+        None => Ok(()),
+        Some((id, grants)) => Err(CommandError(format!(
+            "{grants} sellers gave their grants to the app {id}, and GANGWAY_MOLLIE_CLIENT_ID is \
+             {client_id}: set it to {id}, or disconnect those sellers first"
+        ))),
+    }
+}
+
 /// The client of Mollie's API; nothing is asked yet.
 pub(crate) fn client(
     mollie: &MollieConfig,
@@ -91,7 +110,9 @@ pub(crate) async fn service(
     let keyring = load_keys(data)?;
     let mollie = client(mollie, public_url)?;
     let store = open_store(data, true).await?;
-    check_keys(&keyring, &operator_on(store.clone())).await?;
+    let operator = operator_on(store.clone());
+    check_keys(&keyring, &operator).await?;
+    check_client_id(mollie.client_id(), &operator).await?;
     let ports = Ports {
         store,
         mollie,

@@ -18,6 +18,10 @@ pub struct OperationsData {
     pub failing: u64,
     /// Disconnects that Mollie has not proved.
     pub unconfirmed: u64,
+    /// Sellers of whom it is not decided whether they left, because Mollie refuses too many.
+    pub many_refused: u64,
+    /// Sellers who cannot be polled because Mollie refuses our own credentials.
+    pub our_credentials: u64,
     /// The durable work by kind; kinds of which nothing waits are listed too.
     pub work: Vec<WorkLine>,
     /// Calls to Mollie a second that one process allows itself.
@@ -54,6 +58,8 @@ pub async fn read_operations() -> Result<OperationsData, UiError> {
         oldest_due: read.polling.oldest_due,
         failing: read.polling.failing,
         unconfirmed: read.polling.unconfirmed,
+        many_refused: read.polling.many_refused,
+        our_credentials: read.polling.our_credentials,
         work: ssr::work(read.work),
         requests_per_second: read.requests_per_second,
         key_ids: read.key_ids,

@@ -37,6 +37,23 @@ fn lag(data: &OperationsData) -> Option<SignedDuration> {
 
 /// The state of the whole in a line, and what it means.
 fn verdict(data: &OperationsData) -> (Tone, &'static str, &'static str) {
+    if data.our_credentials > 0 {
+        return (
+            Tone::Danger,
+            "Mollie refuses our own credentials",
+            "Sellers cannot be read until the client id, the client secret and the partner token \
+             are right. No seller is lost by it. `gangway doctor` says which is refused.",
+        );
+    }
+    if data.many_refused > 0 {
+        return (
+            Tone::Danger,
+            "Mollie refuses many sellers at the same time",
+            "None of them is taken for disconnected, because the fault is hardly theirs: more than \
+             three are refused, and fewer were renewed since. See that this installation uses the \
+             app that the sellers gave their permission to.",
+        );
+    }
     if lag(data).is_some_and(|lag| lag > LATE) {
         return (
             Tone::Danger,
@@ -221,6 +238,8 @@ mod tests {
             oldest_due: None,
             failing: 0,
             unconfirmed: 0,
+            many_refused: 0,
+            our_credentials: 0,
             work: Vec::new(),
             requests_per_second: 10,
             key_ids: vec!["k1".into()],

@@ -9,7 +9,19 @@ pub fn loss(cause: LossCause) -> &'static str {
     use LossCause as L;
     match cause {
         L::GrantRefused => {
-            "Mollie refused our permission twice while it answered other calls: the seller ended it, or Mollie closed the account."
+            "Mollie refused our permission, and again later while it answered other calls: the seller ended it, or Mollie closed the account."
+        }
+        L::RefusedOnce => {
+            "Mollie refused to renew our permission once. It counts only if Mollie refuses again after a while."
+        }
+        L::StillListed => {
+            "Mollie refuses to renew our permission, but still lists the seller as connected. We go on asking."
+        }
+        L::ManyRefused => {
+            "Mollie refuses this seller and many others at the same time. We go on asking, and decide nothing."
+        }
+        L::OurCredentials => {
+            "Mollie refuses our own credentials. It has nothing to do with the seller, who stays connected."
         }
         L::RefreshInterrupted => {
             "A renewal of our permission was cut off, and Mollie no longer takes the one we hold."

@@ -25,6 +25,7 @@ fn action_words(action: &str) -> Option<&'static str> {
         "seller.connect" => "Connected to Mollie",
         "seller.disconnect-request" => "Asked to disconnect",
         "seller.disconnect" => "Disconnected",
+        "connection.revive" => "Revived an ended connection",
         "connection.ended" => "Found the connection ended",
         "staff.sign-in" => "Signed in",
         "staff.add" => "Added to the staff",

@@ -38,8 +38,17 @@ impl ConnectionState {
 words! {
     /// Why a connection is failing or lost.
     LossCause {
-        /// Mollie refused the refresh token twice while answering other calls.
+        /// Mollie refused the refresh token, and again some time later while it answered other
+        /// calls.
         GrantRefused = "grant-refused",
+        /// Mollie refused the refresh token once; it is asked again.
+        RefusedOnce = "refused-once",
+        /// Mollie goes on refusing, but still lists the seller as the partner's client.
+        StillListed = "still-listed",
+        /// Mollie refuses so many grants at the same time that the fault is hardly the sellers'.
+        ManyRefused = "many-refused",
+        /// Mollie refuses our own client id, secret or partner token.
+        OurCredentials = "our-credentials",
         /// A refresh was cut off, and Mollie refuses the token that we still hold.
         RefreshInterrupted = "refresh-interrupted",
         /// The stored token cannot be opened with the keys we have.
@@ -52,6 +61,16 @@ words! {
         Unavailable = "unavailable",
         /// Mollie answered something we cannot read.
         Malformed = "malformed",
+    }
+}
+
+impl LossCause {
+    /// Whether Mollie refuses the grant, which is not believed yet.
+    pub const fn is_doubted_refusal(self) -> bool {
+        matches!(
+            self,
+            Self::RefusedOnce | Self::StillListed | Self::ManyRefused
+        )
     }
 }
 

@@ -8,7 +8,7 @@ use usecases::ports::{ClientsApi, MollieError};
 
 use crate::{
     Amount, Capability, Client, DateTime, Links, Onboarding, OptionalNullable, Organization,
-    failure, wire::ListItem,
+    failure, oauth::probe::partner_token_is_refused, wire::ListItem,
 };
 
 /// A merchant linked to the partner.
@@ -126,6 +126,9 @@ impl ClientsApi for Client {
                 "client: another organization than asked for",
             )),
             Err(MollieError::NotFound) => Ok(Some(false)),
+            // The token may not see clients: nothing is known.
+            Err(MollieError::ScopeMissing) => Ok(None),
+            Err(MollieError::Unauthorized) => Err(partner_token_is_refused()),
             Err(error) => Err(error),
         }
     }

@@ -12,7 +12,7 @@ use domain::{
 use jiff::{SignedDuration, Timestamp};
 use sqlx::{ConnectOptions, Connection, sqlite::SqliteConnectOptions};
 use usecases::ports::{
-    Claim, NewWork, Seed, SellerChange, SellerId, SharedStore, WorkKind, WorkResult,
+    Claim, NewWork, Seed, SellerChange, SellerId, SharedStore, TokenFate, WorkKind, WorkResult,
 };
 use uuid::Uuid;
 
@@ -108,7 +108,7 @@ async fn commit(store: &SharedStore, claim: Claim, next: Timestamp) {
         epoch: claim.connection.epoch,
         at: next,
         connection,
-        forget_tokens: false,
+        tokens: TokenFate::Keep,
         states: claim.states,
         facts: claim.facts,
         keep_snapshot: false,

@@ -6,6 +6,7 @@ use usecases::ports::{ChangeFeed, Maintenance, StoreError};
 
 use crate::{
     engine::{Engine, SqlConnection, SqlStore},
+    grants,
     statement::Statement,
 };
 
@@ -44,6 +45,7 @@ impl<E: Engine> Maintenance for SqlStore<E> {
     async fn delete_expired(&self, now: Timestamp) -> Result<(), StoreError> {
         let mut connection = self.0.writer().await?;
         let expired = [
+            grants::sql::ERASE_ENDED,
             sql::DELETE_ATTEMPTS,
             sql::DELETE_SESSIONS,
             sql::DELETE_PORTAL_SESSIONS,

@@ -40,6 +40,7 @@ pub const MIGRATIONS: &[MigrationFile] = &[
     step!(4, "invitations", "0004_invitations.sql"),
     step!(5, "grants", "0005_grants.sql"),
     step!(6, "work", "0006_work.sql"),
+    step!(7, "refusals", "0007_refusals.sql"),
 ];
 
 /// Where the driver keeps what has been applied.

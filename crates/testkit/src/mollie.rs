@@ -163,6 +163,10 @@ fn text(secret: &SecretString) -> String {
 
 #[async_trait]
 impl OAuthApi for FakeMollie {
+    fn client_id(&self) -> &'static str {
+        "app_fake"
+    }
+
     fn authorize_url(&self, authorization: &Authorization<'_>) -> Url {
         let verifier = text(&authorization.verifier.0);
         self.verifiers.lock().unwrap().push(verifier);

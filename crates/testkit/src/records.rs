@@ -6,7 +6,7 @@ use domain::{ConnectionState, EventSource, OnboardingStatus, Role};
 use usecases::ports::{
     AccountRecord, AuditEntry, AuditOutcome, Claim, Connected, Connection, Grant, InvitationId,
     NewConnection, NewInvitation, NewWork, SealedTokens, SecretHash, Seed, SellerChange, SellerId,
-    StaffId, StaffMember, Store, WorkItem, WorkKind,
+    StaffId, StaffMember, Store, TokenFate, WorkItem, WorkKind,
 };
 use uuid::Uuid;
 use vault::Sealed;
@@ -45,6 +45,7 @@ pub fn tokens(name: &str) -> SealedTokens {
         access: sealed(&format!("{name}-access")),
         access_expires_at: at(3_600),
         refresh: sealed(&format!("{name}-refresh")),
+        client_id: Some("app_fake".into()),
     }
 }
 
@@ -161,7 +162,7 @@ pub fn quiet_poll(claim: &Claim, second: i64) -> SellerChange {
         epoch: claim.connection.epoch,
         at: at(second),
         connection,
-        forget_tokens: false,
+        tokens: TokenFate::Keep,
         states: claim.states.clone(),
         facts: claim.facts.clone(),
         keep_snapshot: false,

@@ -14,7 +14,7 @@ pub use crate::{
             Authorization, ClientsApi, CodeExchange, CodeVerifier, OAuthApi, PermissionsApi,
             TokenSet,
         },
-        store::{Grant, GrantStore, SealedTokens, TokenUpdate},
+        store::{Grant, GrantRelease, GrantStore, RefusalCount, SealedTokens, TokenUpdate},
     },
     invitations::store::{
         Invitation, InvitationId, InvitationState, InvitationStore, NewInvitation,
@@ -23,7 +23,7 @@ pub use crate::{
     operator::store::{OperatorStore, Seed},
     polling::{
         mollie::{CapabilitiesApi, MethodsApi, OnboardingApi, OrganizationsApi, ProfilesApi},
-        store::{Claim, Connection, PollingHealth, PollingStore, SellerChange},
+        store::{Claim, Connection, PollingHealth, PollingStore, SellerChange, TokenFate},
     },
     portal::store::{PortalSession, PortalStore},
     sellers::store::{SellerId, SellerListStore, SellerRecord, SellerStore},

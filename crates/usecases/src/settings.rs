@@ -19,6 +19,10 @@ pub struct Settings {
     pub lease: SignedDuration,
     /// A token this close to its end is refreshed before it is used.
     pub refresh_margin: SignedDuration,
+    /// A refused refresh counts only if Mollie refuses again this much later.
+    pub refusal_delay: SignedDuration,
+    /// How long the tokens of a connection that a seller ended, or that was lost, are kept.
+    pub ended_tokens_life: SignedDuration,
     /// Age from which a state is no longer relied on and shows as unknown.
     pub unknown_after: SignedDuration,
     /// How long an attempt to connect may take.
@@ -42,6 +46,8 @@ impl Default for Settings {
             concurrency: 8,
             lease: SignedDuration::from_secs(120),
             refresh_margin: SignedDuration::from_secs(180),
+            refusal_delay: SignedDuration::from_mins(5),
+            ended_tokens_life: SignedDuration::from_hours(24 * 30),
             unknown_after: SignedDuration::from_hours(24),
             attempt_life: SignedDuration::from_mins(30),
             invitation_life: SignedDuration::from_hours(24 * 14),

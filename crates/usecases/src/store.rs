@@ -52,6 +52,7 @@ pub trait Maintenance: Send + Sync {
     /// A feed of changes from now on.
     async fn change_feed(&self) -> Result<Box<dyn ChangeFeed>, StoreError>;
 
-    /// Deletes what has expired: attempts, sessions, old announcements.
+    /// Deletes what has expired: attempts, sessions, old announcements, tokens of connections that
+    /// ended long ago.
     async fn delete_expired(&self, now: Timestamp) -> Result<(), StoreError>;
 }

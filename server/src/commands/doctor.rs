@@ -1,6 +1,7 @@
 //! `gangway doctor`.
 
 use clap::Args;
+use usecases::ports::{MollieError, SecretString};
 
 use crate::{
     config::{CommandError, DataConfig, MollieConfig, PollingConfig, WebConfig},
@@ -8,7 +9,7 @@ use crate::{
     wire,
 };
 
-/// Check pages, keys, database, and whether Mollie answers.
+/// Check pages, keys, database, and whether Mollie answers and knows this app.
 #[derive(Args)]
 pub(crate) struct Doctor {
     #[command(flatten)]
@@ -52,10 +53,11 @@ impl Doctor {
         );
         say("database", self.database().await);
         say("mollie", self.ask_mollie().await);
+        say("credentials", self.credentials().await);
         if ill == 0 {
             Ok(())
         } else {
-            Err(CommandError(format!("{ill} of 5 checks failed")))
+            Err(CommandError(format!("{ill} of 6 checks failed")))
         }
     }
 
@@ -69,6 +71,9 @@ impl Doctor {
         if let Ok(keyring) = wire::load_keys(&self.data) {
             wire::check_keys(&keyring, &operator).await?;
         }
+        if let Some(client_id) = self.mollie.client_id() {
+            wire::check_client_id(client_id, &operator).await?;
+        }
         Ok("can be read and written".into())
     }
 
@@ -80,5 +85,19 @@ impl Doctor {
             .await
             .map_err(|error| CommandError::because("it does not answer", &error))?;
         Ok("answers".into())
+    }
+
+    /// Whether Mollie knows our client id and secret: it then refuses a token that nobody has
+    /// issued, and not us.
+    async fn credentials(&self) -> Result<String, CommandError> {
+        let mollie = wire::client(&self.mollie, &self.web.public_url()?)?;
+        let nobodys = SecretString::from("refresh_gangwayDoctor");
+        match mollie.refresh(&nobodys).await {
+            Err(MollieError::DeadGrant) => Ok("Mollie knows the client id and its secret".into()),
+            Err(error) => Err(CommandError::because("they are not proved", &error)),
+            Ok(_) => Err(CommandError(
+                "Mollie accepts a token that nobody has issued".into(),
+            )),
+        }
     }
 }

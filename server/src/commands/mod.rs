@@ -1,5 +1,6 @@
 //! What the program can be asked to do.
 
+mod connections;
 mod doctor;
 mod keys;
 mod migrate;
@@ -32,7 +33,9 @@ enum Command {
     Staff(staff::Staff),
     /// Manage the keys that tokens are sealed with
     Keys(keys::Keys),
-    /// Check pages, keys, database, and whether Mollie answers
+    /// Manage connections to sellers
+    Connections(connections::Connections),
+    /// Check pages, keys, database, and whether Mollie answers and knows this app
     Doctor(Box<doctor::Doctor>),
     /// Fill a database without real sellers with made-up ones
     Seed(seed::SeedSellers),
@@ -46,6 +49,7 @@ impl Cli {
             Command::Migrate(migrate) => migrate.run().await,
             Command::Staff(staff) => staff.run().await,
             Command::Keys(keys) => keys.run().await,
+            Command::Connections(connections) => connections.run().await,
             Command::Doctor(doctor) => doctor.run().await,
             Command::Seed(seed) => seed.run().await,
         }

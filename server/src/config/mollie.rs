@@ -57,6 +57,10 @@ pub(crate) struct MollieConfig {
 pub(crate) const CALLBACK_PATH: &str = "/oauth/mollie/callback";
 
 impl MollieConfig {
+    pub(crate) fn client_id(&self) -> Option<&str> {
+        self.mollie_client_id.as_deref()
+    }
+
     /// The origin that a form may be redirected to.
     pub(crate) fn authorize_origin(&self) -> String {
         self.mollie_authorize_url.origin().ascii_serialization()

@@ -44,6 +44,15 @@ pub(crate) struct PollingConfig {
     )]
     features: Features,
 
+    /// Seconds after which a refused refresh is asked for again. Only a second refusal counts
+    #[arg(long, env = "GANGWAY_REFUSAL_DELAY", default_value_t = 300, value_parser = clap::value_parser!(u32).range(1..))]
+    refusal_delay: u32,
+
+    /// Days for which the tokens of a connection are kept that a seller ended or that was lost,
+    /// so that `gangway connections revive` can undo a mistake
+    #[arg(long, env = "GANGWAY_ENDED_TOKENS_DAYS", default_value_t = 30, value_parser = clap::value_parser!(u32).range(1..=365))]
+    ended_tokens_days: u32,
+
     /// Seconds that a worker may hold a seller; one that was held by a worker that died is
     /// polled again after them. Half of it must be longer than one call to Mollie takes
     #[arg(long, env = "GANGWAY_LEASE_SECONDS", default_value_t = 120, value_parser = clap::value_parser!(u32).range(20..))]
@@ -64,6 +73,8 @@ impl PollingConfig {
             requests_per_second: self.requests_per_second,
             concurrency: usize::from(self.poll_concurrency),
             lease: seconds(self.lease_seconds),
+            refusal_delay: seconds(self.refusal_delay),
+            ended_tokens_life: SignedDuration::from_hours(i64::from(self.ended_tokens_days) * 24),
             ..Settings::default()
         }
     }

@@ -114,6 +114,7 @@ impl Installation {
             ("POLL_COMPLETED", "1".into()),
             ("REQUESTS_PER_SECOND", "1000".into()),
             ("LEASE_SECONDS", "20".into()),
+            ("REFUSAL_DELAY", "1".into()),
         ];
         let installation = Self {
             http: Client::builder()

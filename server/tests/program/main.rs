@@ -7,3 +7,4 @@ mod doors;
 mod installation;
 mod killed;
 mod refusals;
+mod revive;

@@ -177,3 +177,18 @@ async fn staff_need_an_address_of_their_own_and_a_long_password() {
     assert_eq!(code, Some(1));
     assert!(told.contains("exists already"), "{told}");
 }
+
+#[tokio::test]
+async fn another_app_than_the_one_that_sellers_gave_their_grants_to_is_refused() {
+    let mut installation = Installation::new().await;
+    let organization = installation.organization(json!({})).await;
+    let program = installation.serve().await;
+    let admin = installation.staff(Role::Admin).await;
+    installation.connect(&admin, &organization).await;
+    drop(program);
+    installation.set("MOLLIE_CLIENT_ID", "app_other");
+    let told = ["app_other", "app_gangway", "1 sellers"];
+    for command in [SERVE, &["worker"]] {
+        refused(&installation, command, &told);
+    }
+}

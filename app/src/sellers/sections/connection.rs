@@ -62,8 +62,23 @@ fn ConnectionFacts(connection: ConnectionSummary, now: Timestamp) -> impl IntoVi
             {when("Consented", Some(connection.connected_at))}
             {when("Ended", connection.ended_at)}
             {when("Last refresh", connection.refreshed_at)}
-            {connection.next_attempt_at.map(|at| view! { <NextPoll at now/> })}
+            {match (connection.cause, connection.next_attempt_at) {
+                (Some(cause), Some(at)) if cause.is_doubted_refusal() => {
+                    Some(view! { <AskedAgain at now/> }.into_any())
+                }
+                (_, Some(at)) => Some(view! { <NextPoll at now/> }.into_any()),
+                (_, None) => None,
+            }}
         </Facts>
+    }
+}
+
+#[component]
+fn AskedAgain(at: Timestamp, now: Timestamp) -> impl IntoView {
+    view! {
+        <Fact term="Asked again" note="Check now asks at once.">
+            <RelativeTime at now/>
+        </Fact>
     }
 }
 

@@ -1,6 +1,6 @@
 //! Mollie Connect: consent, tokens, and their end (`Mollie: authorize`, `Mollie: generate-tokens`).
 
-mod probe;
+pub(crate) mod probe;
 mod revoke;
 mod transport;
 
@@ -63,6 +63,10 @@ impl OAuth {
 
 #[async_trait]
 impl OAuthApi for Client {
+    fn client_id(&self) -> &str {
+        &self.oauth.client_id
+    }
+
     /// # Panics
     ///
     /// When the verifier is not 43 to 128 characters long, as RFC 7636 demands.

@@ -18,9 +18,7 @@ impl Client {
             None => reply.status == StatusCode::UNAUTHORIZED && is_mollie_refusal(&reply.body),
         };
         if token.is_some() && reply.status == StatusCode::UNAUTHORIZED {
-            tracing::error!(
-                "mollie refuses the partner token, so sellers who leave are not recognised"
-            );
+            return Err(partner_token_is_refused());
         }
         match self.transport.refusal(&reply) {
             _ if sound => Ok(()),
@@ -29,6 +27,12 @@ impl Client {
                 reason: format!("{} to a probe", failure::status_text(reply.status)),
             }),
         }
+    }
+}
+
+pub(crate) fn partner_token_is_refused() -> MollieError {
+    MollieError::OurCredentials {
+        reason: "the partner token, so sellers who leave are not recognised".into(),
     }
 }
 

@@ -76,15 +76,16 @@ fn verdict(status: StatusCode, body: &[u8]) -> MollieError {
         }) => kind,
         Err(_) => return failure::malformed(format!("{status} without an OAuth error")),
     };
-    if code == "invalid_grant" {
-        return MollieError::DeadGrant;
-    }
     let reason = if is_code(&code) {
         format!("{status}, {code}")
     } else {
         format!("{status}, an OAuth error of an unusual form")
     };
-    MollieError::Rejected { reason }
+    match code.as_str() {
+        "invalid_grant" => MollieError::DeadGrant,
+        "invalid_client" => MollieError::OurCredentials { reason },
+        _ => MollieError::Rejected { reason },
+    }
 }
 
 /// Whether a text has the form of an error code, so that nothing else is ever logged as one.

@@ -110,9 +110,12 @@ async fn the_client_list_tells_whether_a_seller_is_still_linked() {
     let found = |id: &str| ResponseTemplate::new(200).set_body_json(json!({ "id": id }));
     assert_eq!(asked(found("org_1")).await, Ok(Some(true)));
     assert_eq!(asked(ResponseTemplate::new(404)).await, Ok(Some(false)));
-    assert_eq!(
-        asked(ResponseTemplate::new(401)).await,
-        Err(MollieError::Unauthorized)
+    // A token that may not see clients knows nothing; one that is refused is a fault of ours.
+    assert_eq!(asked(ResponseTemplate::new(403)).await, Ok(None));
+    let refused = asked(ResponseTemplate::new(401)).await;
+    assert!(
+        matches!(refused, Err(MollieError::OurCredentials { .. })),
+        "{refused:?}"
     );
     let other = asked(found("org_2")).await;
     assert!(

@@ -182,7 +182,9 @@ async fn only_invalid_grant_means_that_the_grant_is_dead() {
         (legacy("invalid_grant"), MollieError::DeadGrant),
         (
             plain("invalid_client"),
-            rejected("status 400, invalid_client"),
+            MollieError::OurCredentials {
+                reason: "status 400, invalid_client".into(),
+            },
         ),
         (
             legacy("invalid_request"),

@@ -3,9 +3,12 @@
 pub(crate) mod sql;
 
 use async_trait::async_trait;
-use domain::{ConnectionState, ScopeSet};
+use domain::{ConnectionState, OrganizationId, ScopeSet};
 use jiff::Timestamp;
-use usecases::ports::{Grant, GrantStore, Saved, SealedTokens, SellerId, StoreError, TokenUpdate};
+use usecases::ports::{
+    Grant, GrantRelease, GrantStore, RefusalCount, Saved, SealedTokens, SellerId, StoreError,
+    TokenFate, TokenUpdate,
+};
 use uuid::Uuid;
 use vault::Sealed;
 
@@ -61,14 +64,17 @@ impl<E: Engine> GrantStore for SqlStore<E> {
         &self,
         seller: SellerId,
         epoch: i64,
-        clear_mark: bool,
+        release: GrantRelease,
     ) -> Result<Saved, StoreError> {
-        let release = if clear_mark {
+        let text = if release.clear_mark {
             sql::RELEASE_UNMARKED
         } else {
             sql::RELEASE
         };
-        let statement = Statement::new(release).bind(seller).bind(epoch);
+        let statement = Statement::new(text)
+            .bind(seller)
+            .bind(epoch)
+            .bind(release.refused_at);
         self.0.writer().await?.run(statement).await.map(saved)
     }
 
@@ -80,7 +86,8 @@ impl<E: Engine> GrantStore for SqlStore<E> {
             .bind(update.tokens.access_expires_at)
             .bind(update.tokens.refresh.as_bytes())
             .bind(update.at)
-            .bind(update.tokens.refresh.key_id());
+            .bind(update.tokens.refresh.key_id())
+            .bind(update.tokens.client_id.as_deref());
         self.0.writer().await?.run(statement).await.map(saved)
     }
 
@@ -115,17 +122,49 @@ impl<E: Engine> GrantStore for SqlStore<E> {
         self.0.writer().await?.run(statement).await.map(saved)
     }
 
+    async fn refusals(&self, since: Timestamp) -> Result<RefusalCount, StoreError> {
+        let mut reader = self.0.reader().await?;
+        let row = reader.row(Statement::new(sql::REFUSED)).await?;
+        let refused = row.map_or(Ok(0), |row| RowReader::of("grants", &row).number("grants"))?;
+        // More than are refused do not matter.
+        let most = i64::try_from(refused).unwrap_or(i64::MAX);
+        let statement = Statement::new(sql::REFRESHED).bind(since).bind(most);
+        let refreshed = reader.rows(statement).await?.len() as u64;
+        Ok(RefusalCount { refused, refreshed })
+    }
+
+    async fn client_id_use(&self) -> Result<Vec<(String, u64)>, StoreError> {
+        self.use_of(sql::CLIENT_ID_USE, "client_id").await
+    }
+
+    async fn revivable(&self) -> Result<Vec<OrganizationId>, StoreError> {
+        let statement = Statement::new(sql::REVIVABLE);
+        let rows = self.0.reader().await?.rows(statement).await?;
+        let sellers = rows
+            .iter()
+            .map(|row| RowReader::of("sellers", row).checked("organization"));
+        let mut sellers: Vec<OrganizationId> = sellers.collect::<Result<_, _>>()?;
+        sellers.sort();
+        Ok(sellers)
+    }
+
     async fn key_use(&self) -> Result<Vec<(String, u64)>, StoreError> {
-        let rows = self
-            .0
-            .reader()
-            .await?
-            .rows(Statement::new(sql::KEY_USE))
-            .await?;
+        self.use_of(sql::KEY_USE, "sealed_with").await
+    }
+}
+
+impl<E: Engine> SqlStore<E> {
+    /// How many grants there are by each value of a column.
+    async fn use_of(
+        &self,
+        sql: &'static str,
+        column: &'static str,
+    ) -> Result<Vec<(String, u64)>, StoreError> {
+        let rows = self.0.reader().await?.rows(Statement::new(sql)).await?;
         rows.iter()
             .map(|row| {
                 let row = RowReader::of("grants", row);
-                Ok((row.text("sealed_with")?, row.number("grants")?))
+                Ok((row.text(column)?, row.number("grants")?))
             })
             .collect()
     }
@@ -152,16 +191,24 @@ pub(crate) async fn write<C: SqlConnection>(
         .bind(tokens.access.as_bytes())
         .bind(tokens.access_expires_at)
         .bind(tokens.refresh.as_bytes())
-        .bind(tokens.refresh.key_id());
+        .bind(tokens.refresh.key_id())
+        .bind(tokens.client_id.as_deref());
     connection.run(statement).await?;
     Ok(())
 }
 
-pub(crate) async fn forget_tokens<C: SqlConnection>(
+/// Does with the tokens what is to become of them.
+pub(crate) async fn settle<C: SqlConnection>(
     connection: &mut C,
     seller: SellerId,
+    fate: TokenFate,
 ) -> Result<(), StoreError> {
-    let statement = Statement::new(sql::FORGET_TOKENS).bind(seller);
+    let statement = match fate {
+        TokenFate::Keep => return Ok(()),
+        TokenFate::EraseAt(at) => Statement::new(sql::ERASE_AT).bind(seller).bind(at),
+        TokenFate::Erase => Statement::new(sql::ERASE).bind(seller),
+        TokenFate::Revive => Statement::new(sql::REVIVE).bind(seller),
+    };
     connection.run(statement).await?;
     Ok(())
 }
@@ -186,6 +233,7 @@ fn grant<R: SqlRow>(row: &R) -> Result<Grant, StoreError> {
         tokens: tokens(&grant)?,
         version: grant.int("version")?,
         refresh_started_at: grant.opt_time("refresh_started_at")?,
+        refused_at: grant.opt_time("refused_at")?,
         epoch: grant.int("epoch")?,
         lease_until: grant.time("lease_until")?,
     })
@@ -199,5 +247,6 @@ fn tokens<R: SqlRow>(row: &RowReader<'_, R>) -> Result<Option<SealedTokens>, Sto
         access: Sealed::from_bytes(access),
         access_expires_at: row.time("access_expires_at")?,
         refresh: Sealed::from_bytes(row.bytes("refresh_sealed")?),
+        client_id: row.opt_text("client_id")?,
     }))
 }

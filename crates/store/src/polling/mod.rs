@@ -122,6 +122,8 @@ impl<E: Engine> PollingStore for SqlStore<E> {
             oldest_due: row.opt_time("oldest_due")?,
             failing: row.number("failing")?,
             unconfirmed: row.number("unconfirmed")?,
+            many_refused: row.number("many_refused")?,
+            our_credentials: row.number("our_credentials")?,
         })
     }
 }
@@ -202,9 +204,7 @@ pub(crate) async fn write<C: SqlConnection>(
     connection: &mut C,
     change: &SellerChange,
 ) -> Result<(), StoreError> {
-    if change.forget_tokens {
-        grants::forget_tokens(connection, change.seller).await?;
-    }
+    grants::settle(connection, change.seller, change.tokens).await?;
     let state = SellerState {
         id: change.seller,
         states: &change.states,

@@ -57,6 +57,8 @@ statements! {
               COUNT(*) FILTER (WHERE next_poll_at <= $1 AND lease_until <= $1) AS overdue, \
               MIN(next_poll_at) FILTER (WHERE next_poll_at <= $1 AND lease_until <= $1) AS oldest_due, \
               COUNT(*) FILTER (WHERE state = 'failing') AS failing, \
+              COUNT(*) FILTER (WHERE cause = 'many-refused') AS many_refused, \
+              COUNT(*) FILTER (WHERE cause = 'our-credentials') AS our_credentials, \
               (SELECT CAST(COALESCE(SUM(sellers), 0) AS BIGINT) FROM seller_counts \
               WHERE connection = 'disconnect-unconfirmed') AS unconfirmed \
               FROM connections WHERE next_poll_at IS NOT NULL";

@@ -149,6 +149,7 @@ async fn nothing_is_lost(store: &dyn Store) {
             access: Sealed::from_bytes(b"access".to_vec()),
             access_expires_at: moment(8_000),
             refresh: Sealed::from_bytes(b"refresh".to_vec()),
+            client_id: None,
         });
         assert_eq!(grant.tokens, expected, "{}", old.number);
         assert_eq!(grant.version, old.version);

@@ -14,8 +14,8 @@ use crate::{
     grants::Revocation,
     mollie::{Failure, back_off},
     ports::{
-        AuditEntry, AuditOutcome, Claim, DisconnectOrdered, NewWork, Saved, SellerChange, WorkItem,
-        WorkKind, WorkResult,
+        AuditEntry, AuditOutcome, Claim, DisconnectOrdered, NewWork, Saved, SellerChange,
+        TokenFate, WorkItem, WorkKind, WorkResult,
     },
 };
 
@@ -201,7 +201,7 @@ impl Gangway {
             "there was no token"
         };
         let mut change = self.change_of(claim, summary, now);
-        change.forget_tokens = true;
+        change.tokens = TokenFate::Erase;
         change.changes.push(Change::of(EventKind::DisconnectedByUs));
         change
             .audit

@@ -8,6 +8,7 @@
 mod authorized_client;
 pub(crate) mod mollie;
 mod refresh;
+mod refusal;
 mod reseal;
 mod revoke;
 mod sealing;

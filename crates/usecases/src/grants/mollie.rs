@@ -55,6 +55,9 @@ pub struct TokenSet {
 /// No method of any of these traits retries by itself: callers know what is safe to repeat.
 #[async_trait]
 pub trait OAuthApi: Send + Sync {
+    /// Our app at Mollie, which every grant is given to.
+    fn client_id(&self) -> &str;
+
     /// The address of Mollie's consent page for this attempt.
     fn authorize_url(&self, authorization: &Authorization<'_>) -> Url;
 
@@ -82,7 +85,8 @@ pub trait PermissionsApi: Send + Sync {
 /// Clients: the organizations linked to the partner (`Mollie: get-client`).
 #[async_trait]
 pub trait ClientsApi: Send + Sync {
-    /// Whether the partner's own token still lists this organization; `None` without that token.
+    /// Whether the partner's own token still lists this organization; `None` without that token,
+    /// or where it may not see clients.
     async fn lists_client(
         &self,
         organization: &OrganizationId,

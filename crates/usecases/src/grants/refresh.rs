@@ -9,7 +9,7 @@ use super::{Access, AccessToken, log_unreadable, unreadable};
 use crate::{
     Gangway, UseCaseError,
     mollie::Failure,
-    ports::{Grant, MollieError, Saved, TokenSet, TokenUpdate},
+    ports::{Grant, GrantRelease, MollieError, Saved, TokenSet, TokenUpdate},
 };
 
 /// Pauses between attempts to save new tokens: ten seconds in all.
@@ -22,8 +22,8 @@ const SAVE_PAUSES: [Duration; 5] = [
 ];
 
 pub(super) struct Refresh<'a> {
-    service: &'a Gangway,
-    grant: &'a Grant,
+    pub(super) service: &'a Gangway,
+    pub(super) grant: &'a Grant,
 }
 
 impl<'a> Refresh<'a> {
@@ -40,7 +40,7 @@ impl<'a> Refresh<'a> {
             Ok(token) => token,
             Err(error) => {
                 log_unreadable(self.grant, &error);
-                self.release(false).await?;
+                self.release(GrantRelease::default()).await?;
                 return Ok(Some(unreadable()));
             }
         };
@@ -49,7 +49,7 @@ impl<'a> Refresh<'a> {
         }
         match self.service.mollie().refresh(&token).await {
             Ok(tokens) => self.keep(&tokens, &token).await,
-            Err(MollieError::DeadGrant) => self.confirm_refusal(&token).await,
+            Err(MollieError::DeadGrant) => self.refused().await,
             Err(error) => self.postpone(&error, may_have_acted(&error)).await,
         }
     }
@@ -64,13 +64,19 @@ impl<'a> Refresh<'a> {
         Ok(marked.await?)
     }
 
-    async fn release(&self, clear_mark: bool) -> Result<Saved, UseCaseError> {
+    pub(super) async fn release(&self, release: GrantRelease) -> Result<Saved, UseCaseError> {
         let (seller, epoch) = (self.grant.seller, self.grant.epoch);
-        let released = self
-            .service
-            .store()
-            .release_grant(seller, epoch, clear_mark);
+        let released = self.service.store().release_grant(seller, epoch, release);
         Ok(released.await?)
+    }
+
+    /// Gives the grant back, and takes the mark away unless it is of an earlier refresh.
+    async fn give_back(&self) -> Result<Saved, UseCaseError> {
+        self.release(GrantRelease {
+            clear_mark: !self.was_interrupted(),
+            refused_at: None,
+        })
+        .await
     }
 
     async fn keep(
@@ -87,30 +93,11 @@ impl<'a> Refresh<'a> {
         }))
     }
 
-    /// A refusal counts only if Mollie itself answers and then refuses again.
-    async fn confirm_refusal(&self, token: &SecretString) -> Result<Option<Access>, UseCaseError> {
-        if let Some(answer) = self.take_turn().await? {
-            return Ok(answer);
-        }
-        if let Err(error) = self.service.mollie().answers().await {
-            // What was refused has replaced nothing.
-            return self.postpone(&error, false).await;
-        }
-        if let Some(answer) = self.take_turn().await? {
-            return Ok(answer);
-        }
-        match self.service.mollie().refresh(token).await {
-            Ok(tokens) => self.keep(&tokens, token).await,
-            Err(MollieError::DeadGrant) => self.end().await,
-            Err(error) => self.postpone(&error, may_have_acted(&error)).await,
-        }
-    }
-
     /// Waits for the turn of a further call under the same lease. What keeps it from being made
     /// is given back.
-    async fn take_turn(&self) -> Result<Option<Option<Access>>, UseCaseError> {
+    pub(super) async fn take_turn(&self) -> Result<Option<Option<Access>>, UseCaseError> {
         if let Err(until) = self.service.turn().await {
-            self.release(!self.was_interrupted()).await?;
+            self.give_back().await?;
             return Ok(Some(Some(Access::PausedUntil(until))));
         }
         Ok((self.mark().await? == Saved::Fenced).then_some(None))
@@ -118,13 +105,13 @@ impl<'a> Refresh<'a> {
 
     /// A mark that was there before means that an earlier refresh was cut off, and that Mollie
     /// may have replaced the token without our learning the new one.
-    fn was_interrupted(&self) -> bool {
+    pub(super) fn was_interrupted(&self) -> bool {
         self.grant.refresh_started_at.is_some()
     }
 
     /// The end of the grant, unless another caller has saved tokens over those that were refused.
-    async fn end(&self) -> Result<Option<Access>, UseCaseError> {
-        if self.release(!self.was_interrupted()).await? == Saved::Fenced {
+    pub(super) async fn end(&self) -> Result<Option<Access>, UseCaseError> {
+        if self.give_back().await? == Saved::Fenced {
             return Ok(None);
         }
         let (state, cause) = if self.was_interrupted() {
@@ -139,14 +126,17 @@ impl<'a> Refresh<'a> {
     }
 
     /// The grant is not in doubt; try again later. The mark stays where Mollie may have acted.
-    async fn postpone(
+    pub(super) async fn postpone(
         &self,
         error: &MollieError,
         may_have_acted: bool,
     ) -> Result<Option<Access>, UseCaseError> {
         self.service.note_pause(error);
-        self.release(!may_have_acted && !self.was_interrupted())
-            .await?;
+        self.release(GrantRelease {
+            clear_mark: !may_have_acted && !self.was_interrupted(),
+            refused_at: None,
+        })
+        .await?;
         tracing::warn!(
             organization = %self.grant.organization,
             %error,

@@ -7,7 +7,7 @@ use super::{Grants, LOOK_EVERY, LOOKS, log_unreadable};
 use crate::{
     UseCaseError,
     mollie::Failure,
-    ports::{Claim, Grant, MollieError},
+    ports::{Claim, Grant, GrantRelease, MollieError},
 };
 
 /// How revoking a grant ended.
@@ -72,7 +72,7 @@ impl Grants<'_> {
         };
         self.service
             .store()
-            .release_grant(grant.seller, grant.epoch, false)
+            .release_grant(grant.seller, grant.epoch, GrantRelease::default())
             .await?;
         Ok(revocation)
     }

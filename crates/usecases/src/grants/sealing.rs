@@ -58,6 +58,7 @@ impl Gangway {
             access: self.seal(&tokens.access, ACCESS, seller.0),
             access_expires_at: now + tokens.expires_in,
             refresh: self.seal(refresh, REFRESH, seller.0),
+            client_id: Some(self.mollie().client_id().to_owned()),
         }
     }
 
@@ -73,6 +74,7 @@ impl Gangway {
             access: self.seal(&access, ACCESS, seller.0),
             access_expires_at: tokens.access_expires_at,
             refresh: self.seal(&refresh, REFRESH, seller.0),
+            client_id: tokens.client_id.clone(),
         })
     }
 

@@ -14,6 +14,9 @@ pub struct SealedTokens {
     /// When the access token dies.
     pub access_expires_at: Timestamp,
     pub refresh: Sealed,
+    /// The app at Mollie that they were given to; not known of tokens that an older version of
+    /// Gangway saved.
+    pub client_id: Option<String>,
 }
 
 /// What an organization has granted us, with the tokens that prove it.
@@ -30,6 +33,8 @@ pub struct Grant {
     pub version: i64,
     /// Set while a refresh is under way: a crash leaves it behind.
     pub refresh_started_at: Option<Timestamp>,
+    /// When Mollie first refused the present refresh token.
+    pub refused_at: Option<Timestamp>,
     /// Fencing number: grows with every lease.
     pub epoch: i64,
     /// Until when somebody holds it.
@@ -45,6 +50,24 @@ pub struct TokenUpdate<'a> {
     pub tokens: &'a SealedTokens,
     /// When they were issued.
     pub at: Timestamp,
+}
+
+/// What was learned under the lease of a grant that ends without new tokens.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct GrantRelease {
+    /// Takes the mark away, because the refresh certainly did not reach Mollie, or was refused.
+    pub clear_mark: bool,
+    /// When Mollie refused the refresh token; an earlier refusal of it stays.
+    pub refused_at: Option<Timestamp>,
+}
+
+/// How many living grants Mollie refuses, beside how many it has refreshed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct RefusalCount {
+    /// Grants whose present refresh token was refused.
+    pub refused: u64,
+    /// Grants that were refreshed since the moment that was asked about.
+    pub refreshed: u64,
 }
 
 #[async_trait]
@@ -71,13 +94,12 @@ pub trait GrantStore: Send + Sync {
     ) -> Result<Saved, StoreError>;
 
     /// Ends a lease; `Fenced` when it had ended already, so that what was learned under it may be
-    /// out of date. `clear_mark` takes the mark away, because the refresh certainly did not reach
-    /// Mollie, or was refused.
+    /// out of date.
     async fn release_grant(
         &self,
         seller: SellerId,
         epoch: i64,
-        clear_mark: bool,
+        release: GrantRelease,
     ) -> Result<Saved, StoreError>;
 
     /// Saves new tokens, takes the mark away and ends the lease.
@@ -100,6 +122,15 @@ pub trait GrantStore: Send + Sync {
         version: i64,
         tokens: &SealedTokens,
     ) -> Result<Saved, StoreError>;
+
+    /// How many living grants are refused, and how many were refreshed since.
+    async fn refusals(&self, since: Timestamp) -> Result<RefusalCount, StoreError>;
+
+    /// How many living grants were given to each app, by the app's client id.
+    async fn client_id_use(&self) -> Result<Vec<(String, u64)>, StoreError>;
+
+    /// Ended connections whose tokens are still kept, without those that we ended ourselves.
+    async fn revivable(&self) -> Result<Vec<OrganizationId>, StoreError>;
 
     /// How many grants are sealed with each key, by the key's id.
     async fn key_use(&self) -> Result<Vec<(String, u64)>, StoreError>;

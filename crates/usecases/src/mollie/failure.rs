@@ -37,11 +37,7 @@ impl Failure {
         match self.cause {
             LossCause::RateLimited => FactProblem::RateLimited,
             LossCause::Malformed => FactProblem::Malformed,
-            LossCause::GrantRefused
-            | LossCause::RefreshInterrupted
-            | LossCause::Unreadable
-            | LossCause::Unauthorized
-            | LossCause::Unavailable => FactProblem::Unavailable,
+            _ => FactProblem::Unavailable,
         }
     }
 }
@@ -65,6 +61,7 @@ impl MollieError {
             | Self::DeadGrant
             | Self::NotFound
             | Self::Rejected { .. }
+            | Self::OurCredentials { .. }
             | Self::Unavailable { .. } => FactProblem::Unavailable,
         }
     }
@@ -76,6 +73,7 @@ impl MollieError {
             Self::ScopeMissing | Self::NotFound | Self::Rejected { .. } => return None,
             Self::Unauthorized | Self::DeadGrant => LossCause::Unauthorized,
             Self::Malformed { .. } => LossCause::Malformed,
+            Self::OurCredentials { .. } => LossCause::OurCredentials,
             Self::Unavailable { .. } => LossCause::Unavailable,
             Self::RateLimited { retry_after } => {
                 return Some(Failure {

@@ -31,7 +31,13 @@ pub enum MollieError {
         /// How long no call may be made.
         retry_after: SignedDuration,
     },
-    /// Our own request or credentials are wrong; repeating it will not help.
+    /// Our own client id, secret or partner token is refused.
+    #[error("mollie refuses our own credentials: {reason}")]
+    OurCredentials {
+        /// Which, never the secret itself.
+        reason: String,
+    },
+    /// Our own request is wrong; repeating it will not help.
     #[error("mollie rejected the request: {reason}")]
     Rejected {
         /// Status and error code, never the description or a secret.

@@ -1,5 +1,6 @@
 //! What the operator does from the command line, who needs neither Mollie nor keys for it.
 
+mod revive;
 pub(crate) mod store;
 
 use domain::Role;
@@ -39,6 +40,11 @@ impl Operator {
     /// How many grants are sealed with each key, by the key's id.
     pub async fn key_use(&self) -> Result<Vec<(String, u64)>, UseCaseError> {
         Ok(self.store.key_use().await?)
+    }
+
+    /// How many living grants were given to each app at Mollie, by the app's client id.
+    pub async fn client_id_use(&self) -> Result<Vec<(String, u64)>, UseCaseError> {
+        Ok(self.store.client_id_use().await?)
     }
 
     /// Whether any seller connected through Mollie.

@@ -9,7 +9,7 @@ use jiff::{SignedDuration, Timestamp};
 use super::diff;
 use crate::{
     mollie::{Failure, back_off},
-    ports::Claim,
+    ports::{Claim, TokenFate},
     settings::Settings,
 };
 
@@ -41,8 +41,7 @@ pub(super) struct PollContext<'a> {
 pub(super) struct Decision {
     /// The grant from now on.
     pub connection: ConnectionSummary,
-    /// Whether the tokens are of no more use.
-    pub forget_tokens: bool,
+    pub tokens: TokenFate,
     /// What lists show from now on.
     pub states: SellerStates,
     /// What is known from now on.
@@ -86,8 +85,11 @@ pub(super) fn decide(claim: &Claim, result: PollResult, context: &PollContext<'_
     };
     Decision {
         keep_snapshot: values_differ(&claim.facts, &facts),
-        // Tokens whose refresh was cut off are kept as evidence.
-        forget_tokens: connection.state == ConnectionState::DisconnectedBySeller,
+        tokens: if connection.state.has_ended() {
+            TokenFate::EraseAt(context.now + context.settings.ended_tokens_life)
+        } else {
+            TokenFate::Keep
+        },
         connection,
         states,
         facts,
@@ -121,7 +123,11 @@ fn after_failure(
         };
     }
     let attempts = before.attempts.saturating_add(1);
-    let failing = attempts >= PATIENCE || before.state == ConnectionState::Failing;
+    // That Mollie refuses is news at once.
+    let failing = attempts >= PATIENCE
+        || before.state == ConnectionState::Failing
+        || failure.cause.is_doubted_refusal();
+    let pause = failure.retry_after.unwrap_or_else(|| back_off(attempts));
     ConnectionSummary {
         state: if failing {
             ConnectionState::Failing
@@ -131,7 +137,7 @@ fn after_failure(
         cause: failing.then_some(failure.cause),
         failing_since: before.failing_since.or(Some(context.now)),
         attempts,
-        next_attempt_at: Some(context.now + back_off(attempts)),
+        next_attempt_at: Some(context.now + pause),
         ..before.clone()
     }
 }
@@ -341,6 +347,20 @@ mod tests {
     }
 
     #[test]
+    fn a_refusal_is_told_at_once_and_asked_again_when_it_says() {
+        let refused = Failure {
+            cause: LossCause::RefusedOnce,
+            retry_after: Some(SignedDuration::from_secs(300)),
+        };
+        let decision = decided(&healthy(), PollResult::NoToken(refused));
+        let connection = &decision.connection;
+        assert_eq!(connection.state, ConnectionState::Failing);
+        assert_eq!(connection.cause, Some(LossCause::RefusedOnce));
+        assert_eq!(connection.next_attempt_at, Some(at(NOW + 300)));
+        assert_eq!(decision.tokens, TokenFate::Keep);
+    }
+
+    #[test]
     fn being_asked_to_wait_changes_nothing_but_the_due_time() {
         for attempts in [0, 5] {
             let mut claim = healthy();
@@ -360,7 +380,7 @@ mod tests {
                 };
                 assert_eq!(decision.connection, expected);
                 assert_eq!(decision.changes, []);
-                assert!(!decision.keep_snapshot && !decision.forget_tokens);
+                assert!(!decision.keep_snapshot && decision.tokens == TokenFate::Keep);
             }
         }
     }
@@ -409,22 +429,21 @@ mod tests {
                 DisconnectedBySeller,
                 LossCause::GrantRefused,
                 EventKind::DisconnectedBySeller,
-                true,
             ),
             (
                 Lost,
                 LossCause::RefreshInterrupted,
                 EventKind::ConnectionLost,
-                false,
             ),
         ];
-        for (state, cause, kind, erased) in table {
+        for (state, cause, kind) in table {
             let decision = decided(&healthy(), PollResult::Ended(state, cause));
             let connection = &decision.connection;
             assert_eq!((connection.state, connection.cause), (state, Some(cause)));
             assert_eq!(connection.ended_at, Some(at(NOW)));
             assert_eq!(connection.next_attempt_at, None);
-            assert_eq!(decision.forget_tokens, erased, "{state}");
+            let life = settings().ended_tokens_life;
+            assert_eq!(decision.tokens, TokenFate::EraseAt(at(NOW) + life));
             assert_eq!(decision.facts, healthy().facts);
             let states = &decision.states;
             assert_eq!(states.payments, PaymentsIndicator::Unknown);

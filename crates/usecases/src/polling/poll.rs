@@ -1,7 +1,7 @@
 //! One poll of one claimed seller, from the claim to the commit.
 
 use domain::{Basis, ConnectionSummary, EventSource, SellerStates};
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 
 use super::{
     decide::{Decision, PollContext, PollResult, decide},
@@ -10,7 +10,7 @@ use super::{
 };
 use crate::{
     Gangway, UseCaseError,
-    ports::{AuditEntry, Claim, Saved, SellerChange},
+    ports::{AuditEntry, Claim, Saved, SellerChange, TokenFate},
 };
 
 impl Gangway {
@@ -84,19 +84,31 @@ impl Gangway {
         summary: ConnectionSummary,
         now: Timestamp,
     ) -> SellerChange {
+        SellerChange::of_connection(claim, summary, now, self.settings().unknown_after)
+    }
+}
+
+impl SellerChange {
+    /// A change that keeps the facts and gives the connection another summary.
+    pub(crate) fn of_connection(
+        claim: &Claim,
+        summary: ConnectionSummary,
+        now: Timestamp,
+        unknown_after: SignedDuration,
+    ) -> Self {
         let basis = Basis {
             organization: &claim.connection.organization,
             facts: &claim.facts,
             connection: summary.state,
-            unknown_after: self.settings().unknown_after,
+            unknown_after,
         };
-        SellerChange {
+        Self {
             seller: claim.connection.seller,
             epoch: claim.connection.epoch,
             at: now,
             states: SellerStates::derive(&basis, Some(&claim.states), now),
             connection: summary,
-            forget_tokens: false,
+            tokens: TokenFate::Keep,
             facts: claim.facts.clone(),
             keep_snapshot: false,
             changes: Vec::new(),
@@ -125,7 +137,7 @@ fn change(claim: &Claim, decision: Decision, now: Timestamp) -> SellerChange {
         epoch: connection.epoch,
         at: now,
         connection: decision.connection,
-        forget_tokens: decision.forget_tokens,
+        tokens: decision.tokens,
         states: decision.states,
         facts: decision.facts,
         keep_snapshot: decision.keep_snapshot,

@@ -42,8 +42,7 @@ pub struct SellerChange {
     pub at: Timestamp,
     /// The connection from now on.
     pub connection: ConnectionSummary,
-    /// Whether the tokens are to be erased.
-    pub forget_tokens: bool,
+    pub tokens: TokenFate,
     pub states: SellerStates,
     pub facts: SellerFacts,
     /// Whether facts differ from the last snapshot, so that one is kept.
@@ -55,6 +54,19 @@ pub struct SellerChange {
     /// Whether open pages are to be told even without a change.
     pub announce: bool,
     pub audit: Vec<AuditEntry>,
+}
+
+/// What becomes of the tokens of a connection.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum TokenFate {
+    /// They stay in use.
+    Keep,
+    /// The connection has ended; they are kept until this moment, should that prove wrong.
+    EraseAt(Timestamp),
+    /// They are of no more use to anybody.
+    Erase,
+    /// They are used again after the connection had ended.
+    Revive,
 }
 
 /// How polling does.
@@ -70,6 +82,10 @@ pub struct PollingHealth {
     pub failing: u64,
     /// Disconnects that Mollie has not proved.
     pub unconfirmed: u64,
+    /// Sellers of whom it is not decided whether they left, because Mollie refuses too many.
+    pub many_refused: u64,
+    /// Sellers who cannot be polled because Mollie refuses our own credentials.
+    pub our_credentials: u64,
 }
 
 #[async_trait]

@@ -9,6 +9,7 @@ mod polling;
 mod portal;
 mod reconnecting;
 mod refreshing;
+mod refusals;
 mod rig;
 mod secrets;
 mod staff;

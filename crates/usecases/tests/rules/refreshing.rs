@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use domain::{ConnectionState, EventKind, LossCause};
+use domain::{ConnectionState, LossCause};
 use futures::FutureExt;
 use jiff::SignedDuration;
 use testkit::{Call, mollie::tokens};
@@ -101,77 +101,6 @@ async fn a_refresh_token_that_mollie_leaves_out_stays() {
 }
 
 #[tokio::test]
-async fn a_refresh_that_is_refused_once_disconnects_nobody() {
-    let rig = Rig::connected().await;
-    rig.mollie.refresh.tell(Err(MollieError::DeadGrant));
-    rig.age_tokens();
-    rig.poll("org_1").await;
-    let calls = rig.mollie.calls();
-    assert_eq!(calls[1], Call::Answers);
-    assert_eq!(rig.mollie.refreshes(), 2);
-    let seller = rig.seller("org_1").await;
-    assert_eq!(seller.connection.state, ConnectionState::Connected);
-    assert_eq!(seller.connection.attempts, 0);
-    assert_eq!(seller.states.checked_at, Some(rig.now()));
-}
-
-#[tokio::test]
-async fn a_refresh_refused_twice_while_mollie_answers_means_that_the_seller_left() {
-    let rig = Rig::connected().await;
-    rig.mollie.refresh.tell(Err(MollieError::DeadGrant));
-    rig.mollie.refresh.tell(Err(MollieError::DeadGrant));
-    rig.age_tokens();
-    rig.poll("org_1").await;
-    let kinds: Vec<_> = rig.mollie.calls();
-    let refresh = Call::Refresh("refresh-org_1-1".into());
-    assert_eq!(kinds, [refresh.clone(), Call::Answers, refresh]);
-    let connection = rig.connection("org_1").await;
-    let grant = rig.grant("org_1").await;
-    assert_eq!(
-        connection.summary.state,
-        ConnectionState::DisconnectedBySeller
-    );
-    assert_eq!(connection.summary.cause, Some(LossCause::GrantRefused));
-    assert_eq!(connection.summary.ended_at, Some(rig.now()));
-    assert_eq!(grant.tokens, None);
-    let newest = &rig.timeline("org_1").await[0];
-    assert_eq!(newest.change.kind, EventKind::DisconnectedBySeller);
-    assert_eq!(rig.audit("connection.ended").await.len(), 1);
-}
-
-#[tokio::test]
-async fn a_seller_who_left_is_polled_no_more() {
-    let rig = Rig::connected().await;
-    rig.mollie.refresh.tell(Err(MollieError::DeadGrant));
-    rig.mollie.refresh.tell(Err(MollieError::DeadGrant));
-    rig.age_tokens();
-    rig.poll("org_1").await;
-    rig.clock.advance(SignedDuration::from_hours(24 * 365));
-    assert_eq!(rig.service.claim_due(10).await.unwrap(), []);
-}
-
-#[tokio::test]
-async fn a_refusal_while_mollie_does_not_answer_ends_nothing() {
-    let rig = Rig::connected().await;
-    rig.mollie.refresh.tell(Err(MollieError::DeadGrant));
-    rig.mollie.answers.tell(Err(down()));
-    rig.age_tokens();
-    rig.poll("org_1").await;
-    assert_eq!(rig.mollie.refreshes(), 1);
-    let connection = rig.connection("org_1").await;
-    let grant = rig.grant("org_1").await;
-    assert_eq!(connection.summary.state, ConnectionState::Connected);
-    assert_eq!(connection.summary.attempts, 1);
-    assert!(grant.tokens.is_some());
-    // The refusal replaced nothing, so it is not an interrupted refresh.
-    assert_eq!(grant.refresh_started_at, None);
-    rig.clock.advance(seconds(15));
-    let mut due = rig.service.claim_due(10).await.unwrap();
-    rig.service.poll(due.remove(0)).await.unwrap();
-    assert_eq!(rig.seller("org_1").await.connection.attempts, 0);
-}
-
-#[tokio::test]
 async fn trouble_at_mollie_never_ends_a_connection() {
     let table = [
         (down(), LossCause::Unavailable),
@@ -183,9 +112,15 @@ async fn trouble_at_mollie_never_ends_a_connection() {
         ),
         (
             MollieError::Rejected {
-                reason: "status 401 invalid_client".into(),
+                reason: "status 400 invalid_request".into(),
             },
             LossCause::Unavailable,
+        ),
+        (
+            MollieError::OurCredentials {
+                reason: "status 401, invalid_client".into(),
+            },
+            LossCause::OurCredentials,
         ),
     ];
     for (error, cause) in table {
@@ -283,9 +218,7 @@ async fn a_refresh_that_was_cut_off_is_made_again_when_its_lease_is_over() {
 async fn a_cut_off_refresh_that_is_refused_afterwards_is_lost_and_not_the_sellers_doing() {
     let rig = Rig::connected().await;
     cut_off_a_refresh(&rig).await;
-    rig.mollie.refresh.tell(Err(MollieError::DeadGrant));
-    rig.mollie.refresh.tell(Err(MollieError::DeadGrant));
-    rig.poll("org_1").await;
+    rig.refuse_for_good("org_1").await;
     let connection = rig.connection("org_1").await;
     let grant = rig.grant("org_1").await;
     assert_eq!(connection.summary.state, ConnectionState::Lost);
@@ -303,9 +236,7 @@ async fn trouble_between_a_cut_off_refresh_and_its_refusal_does_not_hide_the_cut
         cut_off_a_refresh(&rig).await;
         rig.mollie.refresh.tell(Err(between));
         rig.poll("org_1").await;
-        rig.mollie.refresh.tell(Err(MollieError::DeadGrant));
-        rig.mollie.refresh.tell(Err(MollieError::DeadGrant));
-        rig.poll("org_1").await;
+        rig.refuse_for_good("org_1").await;
         let state = rig.seller("org_1").await.connection.state;
         assert_eq!(state, ConnectionState::Lost);
     }

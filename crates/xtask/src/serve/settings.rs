@@ -20,9 +20,10 @@ const SEED: &str = "1";
 /// The sandbox has no request limits to spare: whoever changes something there and
 /// watches the page should not wait half a minute. Pages that are read so often need
 /// a larger budget than Mollie would like.
-const PACE: [(&str, &str); 2] = [
+const PACE: [(&str, &str); 3] = [
     ("GANGWAY_POLL_WATCHED", "2"),
     ("GANGWAY_REQUESTS_PER_SECOND", "100"),
+    ("GANGWAY_REFUSAL_DELAY", "2"),
 ];
 
 /// Where one sandbox and one Gangway live.

@@ -2,7 +2,7 @@ use domain::{
     ConnectionState, EventKind, EventSource, OnboardingStatus, ScopeSet, SellerFilter, SellerQuery,
 };
 use testkit::{at, facts, records};
-use usecases::ports::{Connected, InvitationState, SellerId, Store};
+use usecases::ports::{Connected, InvitationState, SellerId, Store, TokenFate};
 
 use super::on_both;
 use crate::support::Database;
@@ -222,7 +222,7 @@ async fn ended(store: &dyn Store, number: u32, second: i64) {
     let mut poll = records::quiet_poll(&claim, second);
     poll.connection.state = ConnectionState::DisconnectedBySeller;
     poll.connection.ended_at = Some(at(second));
-    poll.forget_tokens = true;
+    poll.tokens = TokenFate::Erase;
     store.commit(&poll).await.unwrap();
 }
 

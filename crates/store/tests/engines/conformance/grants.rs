@@ -2,7 +2,9 @@ use std::collections::HashSet;
 
 use domain::ConnectionState;
 use testkit::{at, facts, records};
-use usecases::ports::{Connected, Grant, Saved, SealedTokens, SellerId, Store, TokenUpdate};
+use usecases::ports::{
+    Connected, Grant, GrantRelease, Saved, SealedTokens, SellerId, Store, TokenFate, TokenUpdate,
+};
 
 use super::on_both;
 use crate::support::Database;
@@ -103,12 +105,19 @@ async fn a_lapsed_lease_is_given_to_another(database: Database) {
     assert_eq!(second.version, first.version);
 }
 
+fn release(clear_mark: bool) -> GrantRelease {
+    GrantRelease {
+        clear_mark,
+        refused_at: None,
+    }
+}
+
 async fn a_lease_that_is_released_is_free_at_once(database: Database) {
     let store = database.store.as_ref();
     let seller = records::connected(store, 1).await;
     let first = lease(store, seller, 20).await.unwrap();
     store
-        .release_grant(seller, first.epoch, false)
+        .release_grant(seller, first.epoch, GrantRelease::default())
         .await
         .unwrap();
     assert!(lease(store, seller, 21).await.is_some());
@@ -132,7 +141,7 @@ async fn a_late_caller_neither_marks_nor_releases(database: Database) {
     let before = records::grant(store, seller).await;
     assert_eq!(mark(store, &late, 82).await, Saved::Fenced);
     for clear_mark in [false, true] {
-        let released = store.release_grant(seller, late.epoch, clear_mark);
+        let released = store.release_grant(seller, late.epoch, release(clear_mark));
         released.await.unwrap();
     }
     assert_eq!(records::grant(store, seller).await, before);
@@ -186,12 +195,12 @@ async fn the_mark_of_a_refresh_outlives_its_caller(database: Database) {
     assert_eq!(mark(store, &dead, 25).await, Saved::Yes);
     let next = lease(store, seller, 85).await.unwrap();
     assert_eq!(next.refresh_started_at, Some(at(25)));
-    let released = store.release_grant(seller, next.epoch, false);
+    let released = store.release_grant(seller, next.epoch, release(false));
     released.await.unwrap();
     let kept = records::grant(store, seller).await;
     assert_eq!(kept.refresh_started_at, Some(at(25)));
     let last = lease(store, seller, 86).await.unwrap();
-    let released = store.release_grant(seller, last.epoch, true);
+    let released = store.release_grant(seller, last.epoch, release(true));
     released.await.unwrap();
     let cleared = records::grant(store, seller).await;
     assert_eq!(cleared.refresh_started_at, None);
@@ -231,7 +240,7 @@ async fn forgotten_tokens_are_gone(database: Database) {
     let late = lease(store, seller, 20).await.unwrap();
     let claim = records::claimed(store, 1, 20).await;
     let mut poll = records::quiet_poll(&claim, 30);
-    poll.forget_tokens = true;
+    poll.tokens = TokenFate::Erase;
     poll.connection.state = ConnectionState::DisconnectedByUs;
     poll.connection.ended_at = Some(at(30));
     assert_eq!(store.commit(&poll).await.unwrap(), Saved::Yes);
@@ -282,7 +291,7 @@ async fn each_key_in_use_is_counted(database: Database) {
     assert_eq!(store.key_use().await.unwrap(), in_use(1, 2));
     let claim = records::claimed(store, 3, 200).await;
     let mut poll = records::quiet_poll(&claim, 210);
-    poll.forget_tokens = true;
+    poll.tokens = TokenFate::Erase;
     store.commit(&poll).await.unwrap();
     assert_eq!(store.key_use().await.unwrap(), in_use(1, 1));
 }

@@ -10,6 +10,7 @@ mod invitations;
 mod leases;
 mod listing;
 mod polls;
+mod refusals;
 mod searching;
 mod staff;
 mod work;

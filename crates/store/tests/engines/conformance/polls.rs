@@ -3,7 +3,7 @@ use domain::{
     Owner, PaymentsIndicator, ScopeSet, SettlementsIndicator,
 };
 use testkit::{at, facts, records};
-use usecases::ports::{Connected, Saved};
+use usecases::ports::{Connected, Saved, TokenFate};
 
 use super::on_both;
 use crate::support::Database;
@@ -80,7 +80,7 @@ async fn a_fenced_poll_writes_nothing(database: Database) {
     let mut poll = records::quiet_poll(&late, 90);
     poll.states.name = "Somebody Else".into();
     poll.facts = facts::facts(OnboardingStatus::Completed);
-    poll.forget_tokens = true;
+    poll.tokens = TokenFate::Erase;
     poll.keep_snapshot = true;
     poll.changes = vec![Change::of(EventKind::ConnectionLost)];
     poll.audit = vec![records::audit("seller.lost")];

@@ -14,8 +14,9 @@ use usecases::{
     invitations::InviteSellers,
     portal::SellerPortal,
     ports::{
-        AccountRecord, AuditEntry, AuditOutcome, Claim, Connection, ExposeSecret, Grant, Saved,
-        SecretString, SellerRecord, SharedStore, StaffId, StaffMember, StoredAudit,
+        AccountRecord, AuditEntry, AuditOutcome, Claim, Connection, ExposeSecret, Grant,
+        MollieError, Saved, SecretString, SellerRecord, SharedStore, StaffId, StaffMember,
+        StoredAudit,
     },
 };
 use uuid::Uuid;
@@ -66,7 +67,7 @@ pub(crate) struct Rig {
     pub(crate) store: SharedStore,
     pub(crate) mollie: Arc<FakeMollie>,
     pub(crate) clock: Arc<FakeClock>,
-    entropy: Arc<FakeEntropy>,
+    pub(crate) entropy: Arc<FakeEntropy>,
     pub(crate) folder: TempDir,
 }
 
@@ -262,6 +263,16 @@ impl Rig {
     pub(crate) async fn poll(&self, id: &str) -> Saved {
         let claim = self.claim(id).await;
         self.service.poll(claim).await.unwrap()
+    }
+
+    /// Mollie refuses to refresh the grant of a seller whose token is about to end, and again
+    /// when it is asked for a second time.
+    pub(crate) async fn refuse_for_good(&self, id: &str) {
+        self.mollie.refresh.tell(Err(MollieError::DeadGrant));
+        self.poll(id).await;
+        self.clock.advance(self.service.settings().refusal_delay);
+        self.mollie.refresh.tell(Err(MollieError::DeadGrant));
+        self.poll(id).await;
     }
 
     /// Polls every seller whose time has come; how many there were.

@@ -1,0 +1,62 @@
+//! Bringing connections back that ended without our doing, while their tokens are still kept.
+
+use domain::{Change, ConnectionState, ConnectionSummary, EventKind, OrganizationId};
+use jiff::SignedDuration;
+
+use super::Operator;
+use crate::{
+    Settings, UseCaseError,
+    ports::{AuditEntry, Claim, Saved, SellerChange, TokenFate},
+};
+
+/// How long a seller is held while its connection is written.
+const HOLD: SignedDuration = SignedDuration::from_secs(60);
+
+impl Operator {
+    /// The sellers who can be revived.
+    pub async fn revivable(&self) -> Result<Vec<OrganizationId>, UseCaseError> {
+        Ok(self.store.revivable().await?)
+    }
+
+    /// Lets a seller be polled again; whether it was. Mollie is not asked here: the next poll does
+    /// that, and the connection ends again if Mollie still refuses.
+    pub async fn revive(&self, organization: &OrganizationId) -> Result<bool, UseCaseError> {
+        let now = self.clock.now();
+        let claimed = self.store.claim_seller(organization, now, now + HOLD);
+        let Some(claim) = claimed.await? else {
+            return Ok(false);
+        };
+        let is_revivable = self.store.revivable().await?.contains(organization);
+        let change = if is_revivable {
+            self.revived(&claim)
+        } else {
+            let kept = claim.connection.summary.clone();
+            SellerChange::of_connection(&claim, kept, now, Settings::default().unknown_after)
+        };
+        let saved = self.store.commit(&change).await?;
+        Ok(is_revivable && saved == Saved::Yes)
+    }
+
+    fn revived(&self, claim: &Claim) -> SellerChange {
+        let now = self.clock.now();
+        let summary = ConnectionSummary {
+            state: ConnectionState::Connected,
+            cause: None,
+            failing_since: None,
+            ended_at: None,
+            attempts: 0,
+            next_attempt_at: Some(now),
+            ..claim.connection.summary.clone()
+        };
+        let unknown_after = Settings::default().unknown_after;
+        SellerChange {
+            tokens: TokenFate::Revive,
+            changes: vec![Change::of(EventKind::ConnectionRecovered)],
+            audit: vec![
+                AuditEntry::by_operator(now, "connection.revive")
+                    .about(claim.connection.organization.as_str()),
+            ],
+            ..SellerChange::of_connection(claim, summary, now, unknown_after)
+        }
+    }
+}

@@ -1,0 +1,25 @@
+-- What a refused refresh may cost a seller: nothing until it is certain, and nothing that cannot
+-- be undone for a while.
+
+-- The app at Mollie that the tokens were given to. Absent for grants of an older version until
+-- their next refresh.
+ALTER TABLE grants ADD COLUMN client_id TEXT;
+-- When Mollie first refused the present refresh token.
+ALTER TABLE grants ADD COLUMN refused_at BIGINT;
+-- When the tokens of an ended connection are erased. Absent while it has not ended.
+ALTER TABLE grants ADD COLUMN erase_at BIGINT;
+
+-- Lost connections have kept their tokens until now: for another thirty days.
+UPDATE grants SET erase_at = (
+    SELECT connections.ended_at + 2592000000000 FROM connections
+    WHERE connections.seller_id = grants.seller_id
+) WHERE refresh_sealed IS NOT NULL AND seller_id IN (
+    SELECT seller_id FROM connections WHERE state IN ('lost', 'disconnected-by-seller')
+);
+
+CREATE INDEX grants_by_client_id ON grants (client_id)
+    WHERE client_id IS NOT NULL AND erase_at IS NULL;
+CREATE INDEX grants_refused ON grants (refused_at)
+    WHERE refused_at IS NOT NULL AND erase_at IS NULL;
+CREATE INDEX grants_refreshed ON grants (refreshed_at) WHERE refreshed_at IS NOT NULL;
+CREATE INDEX grants_to_erase ON grants (erase_at) WHERE erase_at IS NOT NULL;
