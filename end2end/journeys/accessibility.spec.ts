@@ -20,6 +20,7 @@ const open = [
   { path: "/connect/result?outcome=expired", title: "This attempt has run out" },
   { path: "/connect/result?outcome=already-linked", title: "This is already linked" },
   { path: "/connect/result?outcome=fewer-scopes", title: "A permission was left out" },
+  { path: "/connect/result?outcome=being-disconnected", title: "An earlier connection is being ended" },
   { path: "/connect/result?outcome=our-fault&ref=0197f3c2-6b1e-7cc3", title: "Something went wrong on our side" },
   { path: "/my", title: "This browser does not know you yet" },
 ];

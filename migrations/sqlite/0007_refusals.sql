@@ -23,3 +23,6 @@ CREATE INDEX grants_refused ON grants (refused_at)
     WHERE refused_at IS NOT NULL AND erase_at IS NULL;
 CREATE INDEX grants_refreshed ON grants (refreshed_at) WHERE refreshed_at IS NOT NULL;
 CREATE INDEX grants_to_erase ON grants (erase_at) WHERE erase_at IS NOT NULL;
+
+-- An order to disconnect withdraws them.
+CREATE INDEX invitations_open ON invitations (reference) WHERE state = 'open';

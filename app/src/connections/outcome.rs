@@ -16,6 +16,8 @@ pub enum Outcome {
     AlreadyLinked,
     /// Permissions were left out without which there is nothing to show.
     FewerScopes,
+    /// The platform is ending an earlier connection of this organization.
+    BeingDisconnected,
     /// Our fault or Mollie's.
     OurFault,
 }
@@ -29,6 +31,7 @@ impl Outcome {
             "expired" => Self::Expired,
             "already-linked" => Self::AlreadyLinked,
             "fewer-scopes" => Self::FewerScopes,
+            "being-disconnected" => Self::BeingDisconnected,
             _ => Self::OurFault,
         }
     }
@@ -54,6 +57,7 @@ pub fn OutcomePage(
         Outcome::Expired => view! { <Expired/> }.into_any(),
         Outcome::AlreadyLinked => view! { <AlreadyLinked/> }.into_any(),
         Outcome::FewerScopes => view! { <FewerScopes/> }.into_any(),
+        Outcome::BeingDisconnected => view! { <BeingDisconnected/> }.into_any(),
         Outcome::OurFault => view! { <OurFault reference/> }.into_any(),
     }
 }
@@ -93,6 +97,26 @@ fn Expired() -> impl IntoView {
                 <p>"Open the link of your invitation again and press Continue; Mollie remembers you."</p>
                 <p>
                     "Does the invitation no longer open? Ask " {platform} " for a new one."
+                </p>
+            </div>
+        </SellerMessage>
+    }
+}
+
+#[component]
+fn BeingDisconnected() -> impl IntoView {
+    let platform = platform();
+    view! {
+        <SellerMessage
+            title="An earlier connection is being ended"
+            tone=Tone::Warning
+            icon=Icon::Clock
+            subtitle="We have asked Mollie to end it, and nothing new was connected until Mollie has done so."
+        >
+            <div class="prose">
+                <p>
+                    "Did you not expect this? Ask " {platform}
+                    ". To connect again, open the link of your invitation once more in a few minutes."
                 </p>
             </div>
         </SellerMessage>

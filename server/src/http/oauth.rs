@@ -58,6 +58,7 @@ pub(crate) async fn callback(
         Ok(Completion::Expired) => "expired",
         Ok(Completion::AlreadyLinked) => "already-linked",
         Ok(Completion::FewerScopes) => "fewer-scopes",
+        Ok(Completion::BeingDisconnected) => "being-disconnected",
         Ok(Completion::OurFault) => "our-fault",
         Err(error) => {
             tracing::error!(%request_id, %error, "connecting a seller failed");

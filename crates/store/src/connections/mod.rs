@@ -79,6 +79,10 @@ impl<E: Engine> ConnectionStore for SqlStore<E> {
         if transaction.run(order).await? == 0 {
             return Ok(DisconnectOrdered::Changed);
         }
+        let withdraw = Statement::new(sql::WITHDRAW_INVITATIONS)
+            .bind(change.seller)
+            .bind(change.at);
+        transaction.run(withdraw).await?;
         polling::write(&mut *transaction, change).await?;
         let item = work::order(&mut *transaction, new).await?;
         E::commit(transaction).await?;
@@ -99,6 +103,10 @@ async fn connect<C: SqlConnection>(
             return Ok(Connected::OrganizationTaken);
         }
         Some(held) if held.seller != new.seller => return Ok(Connected::Conflict),
+        // The order to end the grant so far comes first.
+        Some(held) if held.state == ConnectionState::DisconnectUnconfirmed => {
+            return Ok(Connected::Conflict);
+        }
         Some(_) => Connected::Again,
         None => Connected::New,
     };

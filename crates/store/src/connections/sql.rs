@@ -30,6 +30,10 @@ statements! {
                scopes = excluded.scopes, connected_at = excluded.connected_at, ended_at = NULL, \
                next_poll_at = excluded.next_poll_at, attempts = 0, \
                epoch = connections.epoch + 1, lease_until = 0, check_epoch = NULL";
+    /// Withdraws the open invitations of a seller, who would only connect again with them.
+    WITHDRAW_INVITATIONS = "UPDATE invitations SET state = 'withdrawn', ended_at = $2 \
+                            WHERE state = 'open' \
+                            AND reference = (SELECT reference FROM sellers WHERE id = $1)";
     /// Writes an order to disconnect while the seller is as it was read, and fences out who polls
     /// it.
     ORDER_DISCONNECT = "UPDATE connections SET state = $3, cause = $4, failing_since = $5, \

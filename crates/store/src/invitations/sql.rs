@@ -25,9 +25,4 @@ statements! {
     /// Withdraws it if it is open.
     WITHDRAW = "UPDATE invitations SET state = 'withdrawn', ended_at = $2 \
                 WHERE id = $1 AND state = 'open'";
-    /// Uses it up if it is open and has not expired.
-    USE_UP = "UPDATE invitations SET state = 'used', ended_at = $2, organization = $3 \
-              WHERE id = $1 AND state = 'open' AND expires_at > $2";
-    /// Notes the first start.
-    START = "UPDATE invitations SET started_at = $2 WHERE id = $1 AND started_at IS NULL";
 }

@@ -54,6 +54,8 @@ pub enum Completion {
     AlreadyLinked,
     /// Without the permissions that were left out there is nothing to show.
     FewerScopes,
+    /// Staff have ordered to disconnect the organization, and that is not proved yet.
+    BeingDisconnected,
     /// Mollie says that our request was wrong.
     OurFault,
 }
@@ -100,8 +102,14 @@ impl Gangway {
             return Ok(Completion::FewerScopes);
         }
         let organization = self.mollie().organization(&tokens.access).await?;
-        self.link(&attempt, organization, &tokens, callback.request_id)
-            .await
+        let id = organization.id.clone();
+        let completion = self
+            .link(&attempt, organization, &tokens, callback.request_id)
+            .await?;
+        if !matches!(completion, Completion::Connected { .. }) {
+            self.end_unused(&id, &tokens).await;
+        }
+        Ok(completion)
     }
 
     /// Takes the attempt out and checks that it belongs to this browser, moment and address.
@@ -168,6 +176,12 @@ impl Gangway {
         request_id: Option<String>,
     ) -> Result<Completion, UseCaseError> {
         for _ in 0..2 {
+            if self.is_being_disconnected(&organization.id).await? {
+                // The order comes first. Whether this new grant outlives it is Mollie's to know,
+                // so the seller is asked to connect once more.
+                self.end_connection(&organization.id, None).await?;
+                return Ok(Completion::BeingDisconnected);
+            }
             let now = self.now();
             let connection = self
                 .new_connection(attempt, &organization, tokens, request_id.clone())
@@ -178,8 +192,6 @@ impl Gangway {
                     return self.welcome(organization.id, seller, now).await;
                 }
                 Connected::OrganizationTaken | Connected::ReferenceTaken => {
-                    // The new grant is forgotten, not revoked: revoking might end the healthy
-                    // one that the organization already gave us.
                     return Ok(Completion::AlreadyLinked);
                 }
                 Connected::InvitationSpent => return Ok(Completion::Expired),

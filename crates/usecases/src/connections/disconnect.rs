@@ -143,9 +143,18 @@ impl Gangway {
         work: &WorkItem,
         actor: Option<&Actor>,
     ) -> Result<WorkResult, UseCaseError> {
-        let Ok(organization) = &OrganizationId::parse(&work.subject) else {
-            return Ok(WorkResult::Done);
-        };
+        match OrganizationId::parse(&work.subject) {
+            Ok(organization) => self.end_connection(&organization, actor).await,
+            Err(_) => Ok(WorkResult::Done),
+        }
+    }
+
+    /// Ends the grant of a seller for whom it was ordered.
+    pub(super) async fn end_connection(
+        &self,
+        organization: &OrganizationId,
+        actor: Option<&Actor>,
+    ) -> Result<WorkResult, UseCaseError> {
         let now = self.now();
         let until = now + self.settings().lease;
         let claim = self.store().claim_seller(organization, now, until).await?;

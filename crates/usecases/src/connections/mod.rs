@@ -4,6 +4,7 @@ mod complete;
 mod disconnect;
 mod start;
 pub(crate) mod store;
+mod unused_grant;
 mod welcome;
 
 pub use complete::{Callback, Completion};

@@ -93,8 +93,8 @@ pub trait ConnectionStore: Send + Sync {
     /// due at once and fences out whoever holds the row.
     async fn connect(&self, connection: &NewConnection) -> Result<Connected, StoreError>;
 
-    /// Writes an order to disconnect together with the work that carries it out, and fences out
-    /// whoever polls the seller. It takes effect only while the seller is as it was read.
+    /// Writes an order to disconnect together with the work that carries it out, withdraws the
+    /// seller's open invitations, and fences out whoever polls the seller. It takes effect only while the seller is as it was read.
     async fn order_disconnect(
         &self,
         change: &SellerChange,

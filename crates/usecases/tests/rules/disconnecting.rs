@@ -7,7 +7,9 @@ use futures::FutureExt;
 use testkit::{Call, facts::organization_id};
 use usecases::{
     Denied, UseCaseError,
-    connections::{DisconnectOrder, DisconnectSellers, Disconnection},
+    connections::{
+        Completion, DisconnectOrder, DisconnectSellers, Disconnection, InvitationLanding,
+    },
     error::InvalidInput,
     ports::{AuditOutcome, MollieError, WorkKind},
     sellers::CheckSellers,
@@ -68,6 +70,24 @@ async fn a_refused_refresh_after_revoking_proves_the_end() {
         kinds,
         [EventKind::DisconnectedByUs, EventKind::DisconnectRequested]
     );
+}
+
+#[tokio::test]
+async fn an_order_withdraws_the_open_invitations_of_the_seller() {
+    let rig = Rig::connected().await;
+    let (invite, other) = (rig.invite("shop-1").await, rig.invite("shop-2").await);
+    let trip = rig.start(&invite).await;
+    rig.mollie.refresh.tell(Err(MollieError::DeadGrant));
+    assert_eq!(disconnect(&rig).await, Disconnection::Proved);
+    rig.mollie.forget_calls();
+    let back = rig.complete(trip.approved_by("org_1")).await;
+    assert!(matches!(back, Completion::Expired), "{back:?}");
+    let token = "refresh-org_1-1".to_owned();
+    assert!(rig.mollie.calls().contains(&Call::Revoke(token)));
+    let landing = rig.service.invitation_landing(&invite).await.unwrap();
+    assert!(matches!(landing, InvitationLanding::Over));
+    let landing = rig.service.invitation_landing(&other).await.unwrap();
+    assert!(matches!(landing, InvitationLanding::Open { .. }));
 }
 
 #[tokio::test]

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use domain::ConnectionState;
 use futures::FutureExt;
-use testkit::{Call, facts::organization_id, records};
+use testkit::{Call, facts::organization_id, mollie::tokens, records};
 use tokio::sync::Notify;
 use usecases::{
     Gangway,
@@ -79,29 +79,41 @@ async fn an_order_whose_orderer_died_is_carried_out_after_the_lease() {
     assert_eq!(health(&rig, WorkKind::Revoke).await, None);
 }
 
-#[tokio::test]
-async fn an_order_for_a_seller_who_came_back_is_dropped() {
-    let rig = Rig::connected().await;
-    cut_off_an_order(&rig).await;
-    rig.connect("shop-1", "org_1").await;
-    rig.mollie.forget_calls();
-    rig.clock.advance(rig.service.settings().lease);
-    assert_eq!(rig.work_due().await, 1);
-    assert_eq!(rig.mollie.calls(), [], "the new grant is left alone");
-    let state = rig.seller("org_1").await.connection.state;
-    assert_eq!(state, ConnectionState::Connected);
-    assert_eq!(health(&rig, WorkKind::Revoke).await, None);
-    assert!(
-        rig.connection("org_1")
-            .await
-            .summary
-            .next_attempt_at
-            .is_some()
-    );
+/// Comes back from Mollie with a fresh grant, the seventh.
+async fn come_back(rig: &Rig, invite: &str) -> Completion {
+    rig.mollie.exchange.tell(Ok(tokens("org_1", 7)));
+    let trip = rig.start(invite).await;
+    rig.complete(trip.approved_by("org_1")).await
+}
+
+fn revoked(rig: &Rig) -> Vec<String> {
+    let calls = rig.mollie.calls().into_iter();
+    let revoked = calls.filter_map(|call| match call {
+        Call::Revoke(token) => Some(token),
+        _ => None,
+    });
+    revoked.collect()
 }
 
 #[tokio::test]
-async fn a_seller_who_comes_back_while_an_order_waits_keeps_the_new_grant() {
+async fn an_order_is_carried_out_before_the_seller_can_come_back() {
+    let rig = Rig::connected().await;
+    cut_off_an_order(&rig).await;
+    rig.clock.advance(rig.service.settings().lease);
+    rig.mollie.forget_calls();
+    let invite = rig.invite("shop-1").await;
+    rig.mollie.refresh.tell(Err(MollieError::DeadGrant));
+    let back = come_back(&rig, &invite).await;
+    assert!(matches!(back, Completion::BeingDisconnected), "{back:?}");
+    assert_eq!(revoked(&rig), ["refresh-org_1-1", "refresh-org_1-7"]);
+    let state = rig.seller("org_1").await.connection.state;
+    assert_eq!(state, ConnectionState::DisconnectedByUs);
+    let again = come_back(&rig, &invite).await;
+    assert!(matches!(again, Completion::Connected { .. }), "{again:?}");
+}
+
+#[tokio::test]
+async fn a_seller_who_comes_back_while_an_order_is_carried_out_leaves_no_grant() {
     let rig = Rig::connected().await;
     let (grant, now) = (rig.grant("org_1").await, rig.clock.now());
     let held = rig
@@ -113,15 +125,16 @@ async fn a_seller_who_comes_back_while_an_order_waits_keeps_the_new_grant() {
     while rig.seller("org_1").await.connection.state != ConnectionState::DisconnectUnconfirmed {
         tokio::task::yield_now().await;
     }
-    rig.connect("shop-1", "org_1").await;
+    let invite = rig.invite("shop-1").await;
+    let back = come_back(&rig, &invite).await;
+    assert!(matches!(back, Completion::BeingDisconnected), "{back:?}");
+    assert_eq!(revoked(&rig), ["refresh-org_1-7"]);
+    rig.mollie.refresh.tell(Err(MollieError::DeadGrant));
+    rig.clock.advance(seconds(60));
     order.await.unwrap().unwrap();
-    let calls = rig.mollie.calls();
-    assert!(
-        !calls.iter().any(|call| matches!(call, Call::Revoke(_))),
-        "{calls:?}"
-    );
+    assert_eq!(revoked(&rig), ["refresh-org_1-7", "refresh-org_1-1"]);
     let state = rig.seller("org_1").await.connection.state;
-    assert_eq!(state, ConnectionState::Connected);
+    assert_eq!(state, ConnectionState::DisconnectedByUs);
 }
 
 #[tokio::test]
