@@ -256,6 +256,10 @@ fn methods(facts: &SellerFacts) -> Finding {
         .flat_map(|profile| profile.methods.iter().map(|method| method.status))
         .collect();
     let unread = profiles.iter().find_map(|profile| profile.methods_problem);
+    // Methods of before a permission was taken away would look current for ever.
+    if unread.is_some_and(FactProblem::lasts) {
+        return unseen(unread);
+    }
     if statuses.contains(&MethodStatus::Activated) {
         (ItemState::Complete, Evidence::MethodActivated)
     } else if statuses.is_empty() && unread.is_some() {
@@ -506,6 +510,15 @@ mod tests {
         assert_eq!(
             judge(&[], Some(FactProblem::ScopeMissing)),
             (ItemState::NotVisible, Evidence::ScopeMissing)
+        );
+        assert_eq!(
+            judge(&[M::Activated], Some(FactProblem::ScopeMissing)),
+            (ItemState::NotVisible, Evidence::ScopeMissing),
+            "methods of before the permission was taken away"
+        );
+        assert_eq!(
+            judge(&[M::Activated], Some(FactProblem::Unavailable)),
+            (ItemState::Complete, Evidence::MethodActivated)
         );
     }
 

@@ -36,6 +36,13 @@ words! {
     }
 }
 
+impl FactProblem {
+    /// Whether it stays until somebody changes something, so that the value of before says nothing.
+    pub const fn lasts(self) -> bool {
+        matches!(self, Self::ScopeMissing | Self::SwitchedOff)
+    }
+}
+
 words! {
     /// Whether a fact is young enough to be relied on.
     Freshness {
