@@ -26,6 +26,8 @@ pub struct OperationsData {
     pub work: Vec<WorkLine>,
     /// Calls to Mollie a second that one process allows itself.
     pub requests_per_second: u32,
+    /// Until when this process makes no call, because Mollie has asked for a pause.
+    pub paused_until: Option<Timestamp>,
     /// Keys in the ring, the active one first.
     pub key_ids: Vec<String>,
     /// The moment at which ages are judged.
@@ -62,6 +64,7 @@ pub async fn read_operations() -> Result<OperationsData, UiError> {
         our_credentials: read.polling.our_credentials,
         work: ssr::work(read.work),
         requests_per_second: read.requests_per_second,
+        paused_until: read.paused_until,
         key_ids: read.key_ids,
         now: read.now,
     })

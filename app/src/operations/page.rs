@@ -9,7 +9,10 @@ use super::{
 };
 use crate::{
     frame::{PageTitle, ProblemPage, StaffFrame},
-    ui::{ButtonLink, CountTile, Dot, Fact, Facts, Icon, Notice, PageHeader, Section, Tiles, Tone},
+    ui::{
+        ButtonLink, CountTile, Dot, Fact, Facts, Icon, Notice, PageHeader, RelativeTime, Section,
+        Tiles, Tone,
+    },
 };
 
 /// A worker that is later than this does not keep up.
@@ -52,6 +55,13 @@ fn verdict(data: &OperationsData) -> (Tone, &'static str, &'static str) {
             "None of them is taken for disconnected, because the fault is hardly theirs: more than \
              three are refused, and fewer were renewed since. See that this installation uses the \
              app that the sellers gave their permission to.",
+        );
+    }
+    if data.paused_until.is_some() {
+        return (
+            Tone::Warning,
+            "Mollie has asked for a pause",
+            "No seller is read until it is over; then reading goes on by itself.",
         );
     }
     if lag(data).is_some_and(|lag| lag > LATE) {
@@ -158,6 +168,7 @@ fn Worker(data: OperationsData) -> impl IntoView {
     };
     let budget = u64::from(data.requests_per_second.max(1));
     let seconds = data.polled.div_ceil(budget);
+    let now = data.now;
     view! {
         <Section title="Worker" id="worker">
             <Facts>
@@ -174,6 +185,18 @@ fn Worker(data: OperationsData) -> impl IntoView {
                     {data.requests_per_second}
                     " calls to Mollie a second"
                 </Fact>
+                {data
+                    .paused_until
+                    .map(|at| {
+                        view! {
+                            <Fact
+                                term="Pause ends"
+                                note="Mollie asked this process to make no call until then."
+                            >
+                                <RelativeTime at now/>
+                            </Fact>
+                        }
+                    })}
                 <Fact
                     term="One call for each seller"
                     note="The shortest time in which the budget reaches everyone once. A reading takes two calls and more: one for each profile."
@@ -242,6 +265,7 @@ mod tests {
             our_credentials: 0,
             work: Vec::new(),
             requests_per_second: 10,
+            paused_until: None,
             key_ids: vec!["k1".into()],
             now: Timestamp::from_second(10_000).unwrap(),
         }

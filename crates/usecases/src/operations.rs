@@ -20,6 +20,8 @@ pub struct Operations {
     pub work: Vec<WorkHealth>,
     /// Calls to Mollie a second that this process allows itself.
     pub requests_per_second: u32,
+    /// Until when this process makes no call, because Mollie has asked for a pause.
+    pub paused_until: Option<Timestamp>,
     /// Keys in the ring, the active one first.
     pub key_ids: Vec<String>,
     /// The moment at which this was read.
@@ -40,6 +42,7 @@ impl ViewOperations {
             polling: service.store().polling_health(now).await?,
             work: service.store().work_health(now).await?,
             requests_per_second: service.settings().requests_per_second,
+            paused_until: service.paused_until(),
             key_ids: std::iter::once(active.clone()).chain(others).collect(),
             now,
         })

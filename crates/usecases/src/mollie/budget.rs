@@ -97,6 +97,7 @@ impl Gangway {
     /// Makes everybody wait where an answer asks for it.
     pub(crate) fn note_pause(&self, error: &MollieError) {
         if let MollieError::RateLimited { retry_after } = error {
+            tracing::warn!(seconds = retry_after.as_secs(), "mollie asks for a pause");
             self.0.budget.pause(*retry_after);
         }
     }

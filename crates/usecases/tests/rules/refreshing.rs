@@ -7,6 +7,7 @@ use futures::FutureExt;
 use jiff::SignedDuration;
 use testkit::{Call, mollie::tokens};
 use tokio::sync::Notify;
+use usecases::operations::ViewOperations;
 use usecases::ports::{MollieError, Saved, TokenSet};
 
 use crate::rig::{Rig, seconds};
@@ -164,6 +165,8 @@ async fn being_asked_to_wait_is_no_failure_and_pauses_every_seller() {
         "nobody is called, and no row is held, while Mollie asks for a pause"
     );
     assert!(rig.service.paused_for().is_some());
+    let told = rig.granted::<ViewOperations>().read().await.unwrap();
+    assert!(told.paused_until.is_some());
     let waits = rig.now() + SignedDuration::from_mins(4)..=rig.now() + SignedDuration::from_mins(5);
     for organization in ["org_1", "org_2"] {
         let connection = rig.connection(organization).await;
