@@ -44,7 +44,7 @@ async fn a_locked_database_answers_503_with_a_reference_and_no_cause() {
 // The sandbox answers on another thread while the command is waited for.
 #[tokio::test(flavor = "multi_thread")]
 async fn the_doctor_looks_and_changes_nothing() {
-    let installation = Installation::new().await;
+    let mut installation = Installation::new().await;
     let output = installation.run(&["doctor"], "");
     let told = String::from_utf8(output.stdout).unwrap();
     assert_eq!(output.status.code(), Some(1), "{told}");
@@ -56,4 +56,13 @@ async fn the_doctor_looks_and_changes_nothing() {
     let told = String::from_utf8(output.stdout).unwrap();
     assert!(output.status.success(), "{told}");
     assert!(told.contains("ok    database: "), "{told}");
+    installation.set("MOLLIE_CLIENT_SECRET", "of somebody else");
+    installation.set("MOLLIE_PARTNER_TOKEN", "access_of_nobody");
+    let output = installation.run(&["doctor"], "");
+    let told = String::from_utf8(output.stdout).unwrap();
+    let ours = "mollie refuses our own credentials";
+    for check in ["FAIL  credentials: ", "FAIL  mollie: "] {
+        let line = told.lines().find(|line| line.starts_with(check));
+        assert!(line.is_some_and(|line| line.contains(ours)), "{told}");
+    }
 }
