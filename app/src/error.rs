@@ -183,7 +183,7 @@ mod from_use_case {
     impl From<&UseCaseError> for UiError {
         fn from(error: &UseCaseError) -> Self {
             match error {
-                UseCaseError::Denied(_) => Self::Forbidden,
+                UseCaseError::Denied(_) | UseCaseError::LastAdmin => Self::Forbidden,
                 UseCaseError::NotFound => Self::NotFound,
                 UseCaseError::Invalid(input) => Self::Invalid(match input {
                     InvalidInput::Reference => Field::Reference,

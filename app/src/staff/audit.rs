@@ -29,6 +29,9 @@ fn action_words(action: &str) -> Option<&'static str> {
         "connection.ended" => "Found the connection ended",
         "staff.sign-in" => "Signed in",
         "staff.add" => "Added to the staff",
+        "staff.role" => "Given another role",
+        "staff.password" => "Given another password",
+        "staff.remove" => "Removed from the staff",
         _ => return None,
     })
 }

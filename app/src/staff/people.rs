@@ -114,7 +114,7 @@ fn Roles() -> impl IntoView {
 #[component]
 fn Adding() -> impl IntoView {
     view! {
-        <Section title="Add someone" id="add">
+        <Section title="Add, change or remove someone" id="add">
             <div class="prose text-muted">
                 <p>"Where Gangway runs, an operator types:"</p>
                 <p>
@@ -122,7 +122,12 @@ fn Adding() -> impl IntoView {
                         "gangway staff add --email ann@example.org --role viewer --password-stdin"
                     </code>
                 </p>
-                <p>"The password needs 12 characters or more. Adding is written to the audit log."</p>
+                <p>"The password needs 12 characters or more."</p>
+                <p>
+                    "In the same way " <code>"staff role"</code> ", " <code>"staff password"</code>
+                    " and " <code>"staff remove"</code>
+                    " change somebody; the last two end every session. All of it is written to the audit log."
+                </p>
             </div>
         </Section>
     }

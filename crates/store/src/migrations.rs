@@ -41,6 +41,7 @@ pub const MIGRATIONS: &[MigrationFile] = &[
     step!(5, "grants", "0005_grants.sql"),
     step!(6, "work", "0006_work.sql"),
     step!(7, "refusals", "0007_refusals.sql"),
+    step!(8, "leaving_staff", "0008_leaving_staff.sql"),
 ];
 
 /// Where the driver keeps what has been applied.

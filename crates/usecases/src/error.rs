@@ -20,6 +20,9 @@ pub enum UseCaseError {
     /// The seller's row is held by a worker; try again shortly.
     #[error("the seller is being read at this moment")]
     Busy,
+    /// Nobody could manage the installation any more.
+    #[error("that is the last admin")]
+    LastAdmin,
     /// It was asked for too often.
     #[error("asked for too often")]
     TooOften,

@@ -27,7 +27,10 @@ pub use crate::{
     },
     portal::store::{PortalSession, PortalStore},
     sellers::store::{SellerId, SellerListStore, SellerRecord, SellerStore},
-    staff::store::{AccountRecord, NewSession, OpenSession, StaffId, StaffMember, StaffStore},
+    staff::store::{
+        AccountRecord, NewSession, OpenSession, StaffChange, StaffChanged, StaffId, StaffMember,
+        StaffStore,
+    },
     store::{ChangeFeed, Maintenance, Saved, StoreError},
     work::store::{NewWork, WorkHealth, WorkItem, WorkKind, WorkResult, WorkStore},
 };

@@ -27,6 +27,46 @@ pub(crate) struct Staff {
 enum StaffCommand {
     /// Add a member of staff
     Add(Add),
+    /// List who may sign in
+    List {
+        #[command(flatten)]
+        data: DataConfig,
+    },
+    /// Give a member of staff another role, from their next request on
+    Role {
+        #[command(flatten)]
+        data: DataConfig,
+
+        /// Whose
+        #[arg(long)]
+        email: String,
+
+        /// What they may do: viewer, onboarding or admin
+        #[arg(long, value_parser = parse_role)]
+        role: Role,
+    },
+    /// Give a member of staff another password, and sign them out everywhere
+    Password {
+        #[command(flatten)]
+        data: DataConfig,
+
+        /// Whose
+        #[arg(long)]
+        email: String,
+
+        /// Read the password from standard input
+        #[arg(long, required = true)]
+        password_stdin: bool,
+    },
+    /// Let a member of staff sign in no more, and sign them out everywhere
+    Remove {
+        #[command(flatten)]
+        data: DataConfig,
+
+        /// Whom
+        #[arg(long)]
+        email: String,
+    },
 }
 
 #[derive(Args)]
@@ -55,6 +95,29 @@ impl Staff {
     pub(crate) async fn run(self) -> Result<(), CommandError> {
         match self.command {
             StaffCommand::Add(add) => add.run().await,
+            StaffCommand::List { data } => list(&data).await,
+            StaffCommand::Role { data, email, role } => {
+                let operator = wire::operator(&data, false).await?;
+                let set = operator.set_role(&email, role).await;
+                set.map_err(|error| explain(&error))?;
+                println!("{email} is {role} from now on.");
+                Ok(())
+            }
+            StaffCommand::Password { data, email, .. } => {
+                let password = read_password()?;
+                let operator = wire::operator(&data, false).await?;
+                let set = operator.set_password(&email, password).await;
+                set.map_err(|error| explain(&error))?;
+                println!("{email} has another password, and is signed out everywhere.");
+                Ok(())
+            }
+            StaffCommand::Remove { data, email } => {
+                let operator = wire::operator(&data, false).await?;
+                let removed = operator.remove_staff(&email).await;
+                removed.map_err(|error| explain(&error))?;
+                println!("{email} may not sign in any more, and is signed out everywhere.");
+                Ok(())
+            }
         }
     }
 }
@@ -62,11 +125,7 @@ impl Staff {
 impl Add {
     async fn run(self) -> Result<(), CommandError> {
         debug_assert!(self.password_stdin, "the flag is required");
-        let mut password = String::new();
-        std::io::stdin()
-            .read_to_string(&mut password)
-            .map_err(|error| CommandError::because("cannot read the password", &error))?;
-        let password = SecretString::from(password.trim_end_matches(['\r', '\n']).to_owned());
+        let password = read_password()?;
         let operator = wire::operator(&self.data, true).await?;
         operator
             .add_staff(&self.email, self.role, password)
@@ -75,6 +134,28 @@ impl Add {
         println!("Added {} as {}.", self.email, self.role);
         Ok(())
     }
+}
+
+async fn list(data: &DataConfig) -> Result<(), CommandError> {
+    let operator = wire::operator(data, false).await?;
+    let staff = operator.staff().await.map_err(|error| explain(&error))?;
+    for member in staff {
+        let used = member.signed_in_at.map_or_else(
+            || "never signed in".to_owned(),
+            |at| format!("signed in {at:.0}"),
+        );
+        println!("{}  {}  {used}", member.email, member.role);
+    }
+    Ok(())
+}
+
+fn read_password() -> Result<SecretString, CommandError> {
+    let mut password = String::new();
+    std::io::stdin()
+        .read_to_string(&mut password)
+        .map_err(|error| CommandError::because("cannot read the password", &error))?;
+    let password = password.trim_end_matches(['\r', '\n']);
+    Ok(SecretString::from(password.to_owned()))
 }
 
 fn explain(error: &UseCaseError) -> CommandError {
@@ -88,6 +169,12 @@ fn explain(error: &UseCaseError) -> CommandError {
         UseCaseError::Invalid(InvalidInput::Password) => CommandError(format!(
             "the password must have at least {PASSWORD_MIN} characters"
         )),
-        other => CommandError::because("cannot add the member of staff", other),
+        UseCaseError::LastAdmin => {
+            CommandError("that is the last admin: add another one first".into())
+        }
+        UseCaseError::NotFound => {
+            CommandError("nobody with this e-mail address may sign in".into())
+        }
+        other => CommandError::because("cannot change who may sign in", other),
     }
 }

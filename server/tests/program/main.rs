@@ -6,5 +6,6 @@ mod database;
 mod doors;
 mod installation;
 mod killed;
+mod leaving;
 mod refusals;
 mod revive;

@@ -6,8 +6,8 @@ use async_trait::async_trait;
 use domain::Role;
 use jiff::Timestamp;
 use usecases::ports::{
-    AccountRecord, AuditEntry, NewSession, OpenSession, SecretHash, StaffId, StaffMember,
-    StaffStore, StoreError,
+    AccountRecord, AuditEntry, NewSession, OpenSession, SecretHash, StaffChange, StaffChanged,
+    StaffId, StaffMember, StaffStore, StoreError,
 };
 
 use crate::{
@@ -33,9 +33,49 @@ impl<E: Engine> StaffStore for SqlStore<E> {
             .bind(member.created_at)
             .bind(member.signed_in_at);
         let mut transaction = self.0.begin().await?;
-        transaction.run(statement).await?;
+        if transaction.run(statement).await? == 0 {
+            return Err(StoreError::Duplicate);
+        }
         audit::append(&mut *transaction, entry).await?;
         E::commit(transaction).await
+    }
+
+    async fn change_staff(
+        &self,
+        email: &str,
+        change: &StaffChange,
+        entry: &AuditEntry,
+    ) -> Result<StaffChanged, StoreError> {
+        let mut transaction = self.0.begin().await?;
+        let account = Statement::new(sql::ACCOUNT).bind(email);
+        let Some(row) = transaction.row(account).await? else {
+            return Ok(StaffChanged::Nobody);
+        };
+        let leaves_admins = member(&row)?.role == Role::Admin && change.takes_admin();
+        if leaves_admins && other_admins(&mut *transaction, email).await? == 0 {
+            return Ok(StaffChanged::LastAdmin);
+        }
+        let (statement, closes_sessions) = match change {
+            StaffChange::Role(role) => {
+                (Statement::new(sql::SET_ROLE).bind(email).bind(*role), false)
+            }
+            StaffChange::Password(hash) => {
+                let hash = hash.as_str();
+                (
+                    Statement::new(sql::SET_PASSWORD).bind(email).bind(hash),
+                    true,
+                )
+            }
+            StaffChange::Remove(at) => (Statement::new(sql::REMOVE).bind(email).bind(*at), true),
+        };
+        transaction.run(statement).await?;
+        if closes_sessions {
+            let close = Statement::new(sql::CLOSE_SESSIONS).bind(email);
+            transaction.run(close).await?;
+        }
+        audit::append(&mut *transaction, entry).await?;
+        E::commit(transaction).await?;
+        Ok(StaffChanged::Yes)
     }
 
     async fn account(&self, email: &str) -> Result<Option<AccountRecord>, StoreError> {
@@ -106,6 +146,17 @@ impl<E: Engine> StaffStore for SqlStore<E> {
         let statement = Statement::new(sql::CLOSE_SESSION).bind(token);
         self.0.writer().await?.run(statement).await?;
         Ok(())
+    }
+}
+
+async fn other_admins<C: SqlConnection>(
+    connection: &mut C,
+    email: &str,
+) -> Result<u64, StoreError> {
+    let statement = Statement::new(sql::OTHER_ADMINS).bind(email);
+    match connection.row(statement).await? {
+        Some(row) => RowReader::of("staff", &row).number("admins"),
+        None => Ok(0),
     }
 }
 

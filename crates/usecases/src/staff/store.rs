@@ -62,14 +62,54 @@ pub struct OpenSession {
     pub expires_at: Timestamp,
 }
 
+/// What is changed about a member of staff.
+#[derive(Clone, PartialEq, Eq)]
+pub enum StaffChange {
+    Role(Role),
+    /// The Argon2id hash of another password; ends every session.
+    Password(String),
+    /// May not sign in from this moment on; ends every session.
+    Remove(Timestamp),
+}
+
+impl StaffChange {
+    /// Whether an admin is none any more after it.
+    pub fn takes_admin(&self) -> bool {
+        match self {
+            Self::Role(role) => *role != Role::Admin,
+            Self::Password(_) => false,
+            Self::Remove(_) => true,
+        }
+    }
+}
+
+/// Whether a member of staff was changed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum StaffChanged {
+    Yes,
+    /// There is no such member.
+    Nobody,
+    /// Without this one nobody could manage the installation.
+    LastAdmin,
+}
+
 #[async_trait]
 pub trait StaffStore: Send + Sync {
-    /// Adds a member of staff; `Duplicate` when the e-mail address is taken.
+    /// Adds a member of staff, or brings a removed one back; `Duplicate` when the e-mail address
+    /// is taken.
     async fn add_staff(
         &self,
         account: &AccountRecord,
         audit: &AuditEntry,
     ) -> Result<(), StoreError>;
+
+    /// Changes a member of staff, unless no admin would be left.
+    async fn change_staff(
+        &self,
+        email: &str,
+        change: &StaffChange,
+        audit: &AuditEntry,
+    ) -> Result<StaffChanged, StoreError>;
 
     /// The account with this e-mail address, in lower case.
     async fn account(&self, email: &str) -> Result<Option<AccountRecord>, StoreError>;

@@ -1,9 +1,6 @@
 //! Members of staff sign in.
 
-use std::sync::Arc;
-
 use domain::Role;
-use testkit::FakeEntropy;
 use usecases::{
     UseCaseError,
     error::InvalidInput,
@@ -18,9 +15,7 @@ const EMAIL: &str = "ann@market.example";
 const PASSWORD: &str = "correct horse battery";
 
 async fn add(rig: &Rig, email: &str, password: &str) -> Result<(), UseCaseError> {
-    let entropy = Arc::new(FakeEntropy::default());
-    let operator = Operator::new(rig.store.clone(), rig.clock.clone(), entropy);
-    operator
+    operator(rig)
         .add_staff(email, Role::Viewer, password.into())
         .await
 }
@@ -135,4 +130,87 @@ async fn an_account_needs_an_address_of_its_own_and_a_long_password() {
     ));
     let everyone = rig.granted::<ManageStaff>().everyone().await.unwrap();
     assert_eq!(everyone.len(), 2, "the admin and ann");
+}
+
+fn operator(rig: &Rig) -> Operator {
+    Operator::new(rig.store.clone(), rig.clock.clone(), rig.entropy.clone())
+}
+
+async fn session(rig: &Rig) -> String {
+    try_sign_in(rig, EMAIL, PASSWORD).await.unwrap()
+}
+
+/// The role of whoever has this session, if anybody.
+async fn role_of(rig: &Rig, secret: &str) -> Option<Role> {
+    let member = rig.service.session(secret).await.unwrap();
+    member.map(|member| member.role)
+}
+
+#[tokio::test]
+async fn another_role_holds_in_sessions_that_are_open() {
+    let rig = with_ann().await;
+    let open = session(&rig).await;
+    assert_eq!(role_of(&rig, &open).await, Some(Role::Viewer));
+    operator(&rig).set_role(EMAIL, Role::Admin).await.unwrap();
+    assert_eq!(role_of(&rig, &open).await, Some(Role::Admin));
+    let line = rig.audit("staff.role").await.remove(0);
+    assert_eq!(line.subject.as_deref(), Some(EMAIL));
+    assert_eq!(line.detail.as_deref(), Some("admin"));
+}
+
+#[tokio::test]
+async fn another_password_ends_every_session_and_the_old_one_opens_none() {
+    let rig = with_ann().await;
+    let open = session(&rig).await;
+    let other = "battery staple horse";
+    let operator = operator(&rig);
+    let set = operator.set_password("Ann@Market.example", other.into());
+    set.await.unwrap();
+    assert_eq!(role_of(&rig, &open).await, None);
+    assert_eq!(try_sign_in(&rig, EMAIL, PASSWORD).await, None);
+    assert!(try_sign_in(&rig, EMAIL, other).await.is_some());
+    let weak = operator.set_password(EMAIL, "short".into()).await;
+    assert!(matches!(
+        weak,
+        Err(UseCaseError::Invalid(InvalidInput::Password))
+    ));
+}
+
+#[tokio::test]
+async fn who_was_removed_is_signed_out_and_may_be_added_again() {
+    let rig = with_ann().await;
+    let open = session(&rig).await;
+    operator(&rig).remove_staff(EMAIL).await.unwrap();
+    assert_eq!(role_of(&rig, &open).await, None);
+    assert_eq!(try_sign_in(&rig, EMAIL, PASSWORD).await, None);
+    let again = operator(&rig).remove_staff(EMAIL).await;
+    assert!(matches!(again, Err(UseCaseError::NotFound)));
+    add(&rig, EMAIL, "battery staple horse").await.unwrap();
+    assert_eq!(try_sign_in(&rig, EMAIL, PASSWORD).await, None);
+    assert!(
+        try_sign_in(&rig, EMAIL, "battery staple horse")
+            .await
+            .is_some()
+    );
+}
+
+#[tokio::test]
+async fn the_last_admin_stays() {
+    let rig = with_ann().await;
+    let operator = operator(&rig);
+    operator.set_role(EMAIL, Role::Admin).await.unwrap();
+    for other in operator.staff().await.unwrap() {
+        if other.email != EMAIL && other.role == Role::Admin {
+            operator.remove_staff(&other.email).await.unwrap();
+        }
+    }
+    for refused in [
+        operator.remove_staff(EMAIL).await,
+        operator.set_role(EMAIL, Role::Viewer).await,
+    ] {
+        assert!(matches!(refused, Err(UseCaseError::LastAdmin)));
+    }
+    let add = operator.add_staff("bea@market.example", Role::Admin, PASSWORD.into());
+    add.await.unwrap();
+    operator.set_role(EMAIL, Role::Viewer).await.unwrap();
 }
