@@ -33,7 +33,7 @@ pub(crate) async fn check<C: SqlConnection>(connection: &mut C) -> Result<(), St
 #[async_trait]
 impl<E: Engine> Maintenance for SqlStore<E> {
     async fn check(&self) -> Result<(), StoreError> {
-        check(&mut *self.0.writer().await?).await
+        check(&mut self.0.writer().await?).await
     }
 
     async fn change_feed(&self) -> Result<Box<dyn ChangeFeed>, StoreError> {

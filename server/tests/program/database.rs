@@ -4,7 +4,7 @@ use domain::Role;
 use reqwest::header;
 use sqlx::{Connection as _, SqliteConnection};
 
-use crate::installation::{Installation, PASSWORD};
+use crate::installation::{Installation, PASSWORD, wait_for};
 
 #[tokio::test]
 async fn a_locked_database_answers_503_with_a_reference_and_no_cause() {
@@ -38,6 +38,30 @@ async fn a_locked_database_answers_503_with_a_reference_and_no_cause() {
     let page = installation.get("/sellers").header(header::COOKIE, &cookie);
     assert_eq!(page.send().await.unwrap().status(), 200);
     rival.close().await.unwrap();
+    installation.sign_in("viewer@market.example").await;
+}
+
+#[tokio::test]
+async fn a_full_disk_is_told_and_forgotten_when_there_is_room_again() {
+    let installation = Installation::new().await;
+    let program = installation.serve().await;
+    let cookie = installation.staff(Role::Viewer).await;
+    let form = [("email", "viewer@market.example"), ("password", PASSWORD)];
+    let status = async |path: &str| {
+        let page = installation.get(path).header(header::COOKIE, &cookie);
+        page.send().await.unwrap().status()
+    };
+    program.fill_disk();
+    for _ in 0..2 {
+        let refused = installation.post("/sign-in", &form).send().await.unwrap();
+        assert_eq!(refused.status(), 503);
+    }
+    assert_eq!(status("/sellers").await, 200, "reading goes on");
+    program.free_disk();
+    wait_for("readiness", async || {
+        (status("/readyz").await == 200).then_some(())
+    })
+    .await;
     installation.sign_in("viewer@market.example").await;
 }
 

@@ -39,6 +39,10 @@ pub(crate) async fn wait_for<T>(what: &str, mut look: impl AsyncFnMut() -> Optio
     }
 }
 
+/// Starts a program for which a file that may not grow is an error, as on a full disk, and not its
+/// end by a signal.
+const START: &str = r#"trap '' XFSZ; exec "$0" "$@""#;
+
 /// A process of the program; ends with this value.
 pub(crate) struct Program {
     child: Child,
@@ -55,6 +59,25 @@ impl Program {
     /// What it has logged so far.
     pub(crate) fn log(&self) -> String {
         fs::read_to_string(&self.log).unwrap()
+    }
+
+    /// Lets it write no further byte to any file, as on a full disk.
+    pub(crate) fn fill_disk(&self) {
+        self.limit_files("0");
+    }
+
+    /// Ends what [`Self::fill_disk`] began.
+    pub(crate) fn free_disk(&self) {
+        self.limit_files("unlimited");
+    }
+
+    fn limit_files(&self, bytes: &str) {
+        let pid = self.child.id().to_string();
+        let limited = Command::new("prlimit")
+            .args(["--pid", &pid, &format!("--fsize={bytes}:")])
+            .status()
+            .expect("tests need `prlimit`, of Debian's `util-linux`");
+        assert!(limited.success(), "{limited}");
     }
 
     fn has_ended(&mut self) -> bool {
@@ -150,8 +173,9 @@ impl Installation {
     }
 
     fn command(&self, arguments: &[&str]) -> Command {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_gangway"));
+        let mut command = Command::new("/bin/sh");
         command
+            .args(["-c", START, env!("CARGO_BIN_EXE_gangway")])
             .args(arguments)
             .current_dir(self.folder.path())
             .env_clear()

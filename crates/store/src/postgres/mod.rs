@@ -3,12 +3,13 @@
 mod feed;
 mod opening;
 
+use std::time::Duration;
+
 use async_trait::async_trait;
 use domain::OrganizationId;
 use jiff::Timestamp;
 use sqlx::{
-    PgConnection, PgPool, Postgres, Transaction,
-    pool::PoolConnection,
+    PgConnection, PgPool, Postgres,
     postgres::{PgConnectOptions, PgRow},
     query_with,
 };
@@ -19,6 +20,7 @@ use crate::{
     dialect::Dialect,
     engine::{Engine, SqlConnection, arguments},
     failure::failed,
+    loan::{Loan, Transaction},
     statement::Statement,
 };
 
@@ -63,29 +65,28 @@ fn pattern(part: &str) -> String {
 pub(crate) struct PostgresEngine {
     pool: PgPool,
     server: PgConnectOptions,
+    limit: Duration,
 }
 
 #[async_trait]
 impl Engine for PostgresEngine {
-    type Connection = PgConnection;
-    type Reader = PoolConnection<Postgres>;
-    type Writer = PoolConnection<Postgres>;
-    type Transaction = Transaction<'static, Postgres>;
+    type Connection = Loan<Postgres>;
+    type Transaction = Transaction<Postgres>;
 
-    async fn reader(&self) -> Result<Self::Reader, StoreError> {
-        self.pool.acquire().await.map_err(failed)
+    async fn reader(&self) -> Result<Loan<Postgres>, StoreError> {
+        Loan::from(&self.pool, self.limit).await.map_err(failed)
     }
 
-    async fn writer(&self) -> Result<Self::Writer, StoreError> {
+    async fn writer(&self) -> Result<Loan<Postgres>, StoreError> {
         self.reader().await
     }
 
     async fn begin(&self) -> Result<Self::Transaction, StoreError> {
-        self.pool.begin().await.map_err(failed)
+        self.writer().await?.begin("BEGIN").await
     }
 
     async fn commit(transaction: Self::Transaction) -> Result<(), StoreError> {
-        transaction.commit().await.map_err(failed)
+        transaction.commit().await
     }
 
     async fn change_feed(&self) -> Result<Box<dyn ChangeFeed>, StoreError> {

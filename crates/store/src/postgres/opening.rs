@@ -48,7 +48,11 @@ pub(crate) async fn open(
         .connect_with(server.clone())
         .await
         .map_err(|cause| refused(&server, cause))?;
-    Ok(PostgresEngine { pool, server })
+    Ok(PostgresEngine {
+        pool,
+        server,
+        limit: options.limit,
+    })
 }
 
 async fn verify(server: &PgConnectOptions, link: &mut PgConnection) -> Result<(), OpenError> {

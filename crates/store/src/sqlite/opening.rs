@@ -92,6 +92,7 @@ pub(crate) async fn open(path: &Path, options: &Options) -> Result<SqliteEngine,
         writer,
         readers,
         reading,
+        limit: options.limit,
     })
 }
 

@@ -31,6 +31,7 @@ pub(crate) fn options() -> Options {
     Options {
         connections: 4,
         patience: Duration::from_secs(2),
+        ..Options::default()
     }
 }
 
