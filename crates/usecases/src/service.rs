@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use jiff::Timestamp;
-use tokio::sync::Semaphore;
+use tokio::sync::{Mutex, Semaphore};
 use vault::Keyring;
 
 use crate::{
@@ -12,6 +12,7 @@ use crate::{
     mollie::Budget,
     ports::{ChangeFeed, SharedClock, SharedEntropy, SharedMollie, SharedStore},
     settings::Settings,
+    storage::Trial,
 };
 
 /// What the service is made of.
@@ -30,6 +31,8 @@ pub(crate) struct Inner {
     pub(crate) budget: Budget,
     /// A hash takes 19 MiB, so only this many are made at a time.
     pub(crate) hashing: Semaphore,
+    /// The last trial; held while one is under way, so that there is one at a time.
+    pub(crate) storage: Mutex<Option<Trial>>,
 }
 
 /// Passwords that are checked at the same time.
@@ -47,6 +50,7 @@ impl Gangway {
             settings,
             budget,
             hashing: Semaphore::new(HASHES_AT_A_TIME),
+            storage: Mutex::default(),
         }))
     }
 
@@ -58,11 +62,6 @@ impl Gangway {
     /// The present moment, by the clock that the service was given.
     pub fn now(&self) -> Timestamp {
         self.0.ports.clock.now()
-    }
-
-    /// Whether the database can be read and written.
-    pub async fn check_database(&self) -> Result<(), UseCaseError> {
-        Ok(self.store().check().await?)
     }
 
     /// Which sellers change from now on, in whichever process.

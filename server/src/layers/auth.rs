@@ -44,7 +44,9 @@ pub(crate) async fn guard(
     next: Next,
 ) -> Response {
     let path = request.uri().path().to_owned();
-    if path == "/healthz" || path.starts_with("/pkg/") || state.files.contains(&path) {
+    // Readiness must be able to say itself that the database is away.
+    let is_health = path == "/healthz" || path == "/readyz";
+    if is_health || path.starts_with("/pkg/") || state.files.contains(&path) {
         return next.run(request).await;
     }
     // A request cannot be shared between threads while it waits, so what is needed is taken out.
@@ -52,8 +54,6 @@ pub(crate) async fn guard(
     let request_id = request_id(request.extensions()).to_owned();
     let visitor = match visitor(&state, &cookies, &request_id).await {
         Ok(visitor) => visitor,
-        // Readiness must be able to say itself that the database is away.
-        Err(_) if path == "/readyz" => Visitor::default(),
         Err(error) => return error_page::for_error(&request_id, &error),
     };
     let (staff, seller) = (visitor.actor.is_some(), visitor.portal.is_some());

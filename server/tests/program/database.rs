@@ -18,12 +18,7 @@ async fn a_locked_database_answers_503_with_a_reference_and_no_cause() {
         .await
         .unwrap();
     let form = [("email", "viewer@market.example"), ("password", PASSWORD)];
-    let (locked, ready) = tokio::join!(
-        installation.post("/sign-in", &form).send(),
-        installation.get("/readyz").send()
-    );
-    let (locked, ready) = (locked.unwrap(), ready.unwrap());
-    assert_eq!(ready.status(), 503);
+    let locked = installation.post("/sign-in", &form).send().await.unwrap();
     assert_eq!(locked.status(), 503);
     let id = locked.headers()["x-request-id"]
         .to_str()
@@ -34,6 +29,12 @@ async fn a_locked_database_answers_503_with_a_reference_and_no_cause() {
     for cause in ["lock", "sqlite", "SQL", "gangway.db"] {
         assert!(!page.contains(cause), "{cause}: {page}");
     }
+    // For a second the last answer still counts.
+    wait_for("readiness to tell", async || {
+        let ready = installation.get("/readyz").send().await.unwrap();
+        (ready.status() == 503).then_some(())
+    })
+    .await;
     // Reading goes on meanwhile, and writing afterwards.
     let page = installation.get("/sellers").header(header::COOKIE, &cookie);
     assert_eq!(page.send().await.unwrap().status(), 200);
@@ -45,8 +46,8 @@ async fn a_locked_database_answers_503_with_a_reference_and_no_cause() {
 async fn a_full_disk_is_told_and_forgotten_when_there_is_room_again() {
     let installation = Installation::new().await;
     let program = installation.serve().await;
-    let cookie = installation.staff(Role::Viewer).await;
-    let form = [("email", "viewer@market.example"), ("password", PASSWORD)];
+    let cookie = installation.staff(Role::Admin).await;
+    let form = [("email", "admin@market.example"), ("password", PASSWORD)];
     let status = async |path: &str| {
         let page = installation.get(path).header(header::COOKIE, &cookie);
         page.send().await.unwrap().status()
@@ -57,12 +58,23 @@ async fn a_full_disk_is_told_and_forgotten_when_there_is_room_again() {
         assert_eq!(refused.status(), 503);
     }
     assert_eq!(status("/sellers").await, 200, "reading goes on");
+    wait_for("readiness to tell", async || {
+        (status("/readyz").await == 503).then_some(())
+    })
+    .await;
+    let page = installation.get("/operations");
+    let page = page.header(header::COOKIE, &cookie).send().await.unwrap();
+    let page = page.text().await.unwrap();
+    assert!(page.contains("The database takes no writes"), "{page}");
+    let output = installation.run_on_full_disk(&["doctor"]);
+    let told = String::from_utf8(output.stdout).unwrap();
+    assert!(told.contains("FAIL  database: "), "{told}");
     program.free_disk();
     wait_for("readiness", async || {
         (status("/readyz").await == 200).then_some(())
     })
     .await;
-    installation.sign_in("viewer@market.example").await;
+    installation.sign_in("admin@market.example").await;
 }
 
 // The sandbox answers on another thread while the command is waited for.

@@ -41,7 +41,12 @@ pub(crate) async fn wait_for<T>(what: &str, mut look: impl AsyncFnMut() -> Optio
 
 /// Starts a program for which a file that may not grow is an error, as on a full disk, and not its
 /// end by a signal.
-const START: &str = r#"trap '' XFSZ; exec "$0" "$@""#;
+const START: [&str; 4] = [
+    "/bin/sh",
+    "-c",
+    r#"trap '' XFSZ; exec "$0" "$@""#,
+    env!("CARGO_BIN_EXE_gangway"),
+];
 
 /// A process of the program; ends with this value.
 pub(crate) struct Program {
@@ -173,9 +178,13 @@ impl Installation {
     }
 
     fn command(&self, arguments: &[&str]) -> Command {
-        let mut command = Command::new("/bin/sh");
+        let mut command = Command::new(START[0]);
+        command.args(&START[1..]);
+        self.settle(command, arguments)
+    }
+
+    fn settle(&self, mut command: Command, arguments: &[&str]) -> Command {
         command
-            .args(["-c", START, env!("CARGO_BIN_EXE_gangway")])
             .args(arguments)
             .current_dir(self.folder.path())
             .env_clear()
@@ -195,6 +204,17 @@ impl Installation {
         // A program that refuses to start does not read its input.
         let _ = child.stdin.take().unwrap().write_all(input.as_bytes());
         child.wait_with_output().unwrap()
+    }
+
+    /// Runs a command that ends by itself and cannot write to any file.
+    pub(crate) fn run_on_full_disk(&self, arguments: &[&str]) -> Output {
+        let mut command = Command::new("prlimit");
+        command.arg("--fsize=0:").arg("--").args(START);
+        let child = self
+            .settle(command, arguments)
+            .stdout(Stdio::piped())
+            .spawn();
+        child.unwrap().wait_with_output().unwrap()
     }
 
     /// Starts a program that runs until it is ended.

@@ -59,15 +59,17 @@ async fn verify(server: &PgConnectOptions, link: &mut PgConnection) -> Result<()
     migrations::verify(link, &migrator())
         .await
         .map_err(|refusal| explain(server, refusal))?;
-    maintenance::check(link).await.map_err(|error| match error {
-        usecases::ports::StoreError::NotWritable(_) => OpenError::ReadOnly {
-            place: place(server),
-        },
-        other => OpenError::Failed {
-            place: place(server),
-            cause: Box::new(other),
-        },
-    })
+    maintenance::may_write(link)
+        .await
+        .map_err(|error| match error {
+            usecases::ports::StoreError::NotWritable(_) => OpenError::ReadOnly {
+                place: place(server),
+            },
+            other => OpenError::Failed {
+                place: place(server),
+                cause: Box::new(other),
+            },
+        })
 }
 
 /// Brings the schema of an existing database up to date.

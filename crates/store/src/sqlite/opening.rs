@@ -100,13 +100,17 @@ async fn verify(path: &Path, link: &mut SqliteConnection) -> Result<(), OpenErro
     migrations::verify(link, &migrator())
         .await
         .map_err(|refusal| explain(path, refusal))?;
-    maintenance::check(link).await.map_err(|error| match error {
-        usecases::ports::StoreError::NotWritable(_) => OpenError::ReadOnly { place: place(path) },
-        other => OpenError::Failed {
-            place: place(path),
-            cause: Box::new(other),
-        },
-    })
+    maintenance::may_write(link)
+        .await
+        .map_err(|error| match error {
+            usecases::ports::StoreError::NotWritable(_) => {
+                OpenError::ReadOnly { place: place(path) }
+            }
+            other => OpenError::Failed {
+                place: place(path),
+                cause: Box::new(other),
+            },
+        })
 }
 
 /// Makes the file and its folder when they are missing, and brings the schema up to date.
