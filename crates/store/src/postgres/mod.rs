@@ -13,6 +13,7 @@ use sqlx::{
     postgres::{PgConnectOptions, PgRow},
     query_with,
 };
+use tokio::time::timeout;
 use usecases::ports::{ChangeFeed, StoreError};
 
 pub(crate) use self::opening::{migrate, open};
@@ -20,7 +21,7 @@ use crate::{
     dialect::Dialect,
     engine::{Engine, SqlConnection, arguments},
     failure::failed,
-    loan::{Loan, Transaction},
+    loan::{Loan, NoAnswer, Transaction},
     statement::Statement,
 };
 
@@ -90,9 +91,11 @@ impl Engine for PostgresEngine {
     }
 
     async fn change_feed(&self) -> Result<Box<dyn ChangeFeed>, StoreError> {
-        let feed = feed::PostgresFeed::open(&self.server)
-            .await
-            .map_err(failed)?;
+        let opened = feed::PostgresFeed::open(&self.server, self.limit);
+        let feed = match timeout(self.limit, opened).await {
+            Ok(feed) => feed.map_err(failed)?,
+            Err(_) => return Err(StoreError::Unavailable(Box::new(NoAnswer(self.limit)))),
+        };
         Ok(Box::new(feed))
     }
 }

@@ -84,7 +84,7 @@ impl Engine for SqliteEngine {
     }
 
     async fn change_feed(&self) -> Result<Box<dyn ChangeFeed>, StoreError> {
-        let feed = feed::SqliteFeed::open(&self.reading)
+        let feed = feed::SqliteFeed::open(&self.reading, self.limit)
             .await
             .map_err(failed)?;
         Ok(Box::new(feed))

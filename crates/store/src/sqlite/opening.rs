@@ -84,6 +84,7 @@ pub(crate) async fn open(path: &Path, options: &Options) -> Result<SqliteEngine,
         .idle_timeout(None)
         .max_lifetime(None)
         .test_before_acquire(false)
+        .acquire_timeout(options.patience)
         .connect_with(reading.clone())
         .await
         .map_err(|cause| refused(path, cause))?;

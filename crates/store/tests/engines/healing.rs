@@ -7,6 +7,7 @@ use sqlx::{
 };
 use store::Options;
 use testkit::records;
+use usecases::ports::StoreError;
 
 /// What SQLite does by itself when the disk is full in the middle of a transaction: it undoes all
 /// of it, and whoever then undoes it once more is told that there is nothing to undo.
@@ -42,6 +43,14 @@ const REFUSES_COMMITS: &str = "CREATE FUNCTION refuse() RETURNS trigger LANGUAGE
      CREATE CONSTRAINT TRIGGER refuses AFTER INSERT ON audit DEFERRABLE INITIALLY DEFERRED \
      FOR EACH ROW EXECUTE FUNCTION refuse()";
 
+/// A store that has one connection at a time.
+fn one() -> Options {
+    Options {
+        connections: 1,
+        ..options()
+    }
+}
+
 /// The server's processes that serve this database's pool.
 async fn backends(link: &mut PgConnection) -> Vec<i32> {
     sqlx::query_scalar(
@@ -57,11 +66,7 @@ async fn a_failed_commit(Database { url, store }: Database) {
     drop(store);
     let server: PgConnectOptions = url.parse().unwrap();
     let mut rival = server.connect().await.unwrap();
-    let one = Options {
-        connections: 1,
-        ..options()
-    };
-    let store = store::open(&url, &one).await.unwrap();
+    let store = store::open(&url, &one()).await.unwrap();
     store.staff().await.unwrap();
     sqlx::raw_sql(REFUSES_COMMITS)
         .execute(&mut rival)
@@ -88,4 +93,42 @@ async fn a_failed_commit(Database { url, store }: Database) {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_connection_whose_commit_failed_is_not_used_again() {
     support::on_postgres(a_failed_commit).await;
+}
+
+async fn a_server_that_was_read_only(Database { url, store }: Database) {
+    drop(store);
+    let store = store::open(&url, &one()).await.unwrap();
+    let server: PgConnectOptions = url.parse().unwrap();
+    let name = server.get_database().unwrap();
+    let mut rival = server.connect().await.unwrap();
+    let reads_only = format!("ALTER DATABASE {name} SET default_transaction_read_only = on");
+    support::administer(&reads_only).await;
+    // As when a server that follows another takes its place.
+    rival
+        .execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity \
+             WHERE datname = current_database() AND application_name = 'gangway'",
+        )
+        .await
+        .unwrap();
+    let refused = store.check().await;
+    assert!(
+        matches!(refused, Err(StoreError::NotWritable(_))),
+        "{refused:?}"
+    );
+    assert_eq!(store.staff().await.unwrap(), [], "reading goes on");
+    let writes = format!("ALTER DATABASE {name} RESET default_transaction_read_only");
+    support::administer(&writes).await;
+    // A connection stays as it was opened, so that one write more may fail.
+    let healed = match store.check().await {
+        Ok(()) => Ok(()),
+        Err(_) => store.check().await,
+    };
+    rival.close().await.unwrap();
+    healed.unwrap();
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_server_that_was_read_only_is_written_again() {
+    support::on_postgres(a_server_that_was_read_only).await;
 }

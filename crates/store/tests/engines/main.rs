@@ -6,5 +6,6 @@ mod migrations;
 mod opening;
 mod plans;
 mod prepare;
+mod silence;
 mod support;
 mod upgrading;

@@ -1,6 +1,7 @@
 //! A fresh database of either kind for each test.
 
 mod postgres;
+pub(crate) mod proxy;
 pub(crate) mod shapes;
 
 use std::{panic::resume_unwind, sync::Arc, time::Duration};
