@@ -31,12 +31,16 @@ pub(crate) struct Inner {
     pub(crate) budget: Budget,
     /// A hash takes 19 MiB, so only this many are made at a time.
     pub(crate) hashing: Semaphore,
+    /// Last uses of sessions that are being written down.
+    pub(crate) touching: Arc<Semaphore>,
     /// The last trial; held while one is under way, so that there is one at a time.
     pub(crate) storage: Mutex<Option<Trial>>,
 }
 
 /// Passwords that are checked at the same time.
 const HASHES_AT_A_TIME: usize = 4;
+/// Last uses of sessions that may wait for the database at the same time.
+const TOUCHES_AT_A_TIME: usize = 4;
 
 /// Every use case; cheap to clone.
 #[derive(Clone)]
@@ -50,6 +54,7 @@ impl Gangway {
             settings,
             budget,
             hashing: Semaphore::new(HASHES_AT_A_TIME),
+            touching: Arc::new(Semaphore::new(TOUCHES_AT_A_TIME)),
             storage: Mutex::default(),
         }))
     }

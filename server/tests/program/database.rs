@@ -1,5 +1,7 @@
 //! A database that somebody else holds.
 
+use std::time::{Duration, Instant};
+
 use domain::Role;
 use reqwest::header;
 use sqlx::{Connection as _, SqliteConnection};
@@ -40,6 +42,46 @@ async fn a_locked_database_answers_503_with_a_reference_and_no_cause() {
     assert_eq!(page.send().await.unwrap().status(), 200);
     rival.close().await.unwrap();
     installation.sign_in("viewer@market.example").await;
+}
+
+#[tokio::test]
+async fn whoever_is_signed_in_reads_on_while_nothing_can_be_written() {
+    let installation = Installation::new().await;
+    let program = installation.serve().await;
+    let cookie = installation.staff(Role::Viewer).await;
+    let url = format!("sqlite:{}", installation.path("gangway.db").display());
+    let mut rival = SqliteConnection::connect(&url).await.unwrap();
+    // Its last use is so long ago that it must be written down again.
+    sqlx::raw_sql("UPDATE sessions SET seen_at = seen_at - 3600000000; BEGIN IMMEDIATE")
+        .execute(&mut rival)
+        .await
+        .unwrap();
+    let page = async || {
+        let page = installation.get("/sellers").header(header::COOKIE, &cookie);
+        let asked = Instant::now();
+        let answer = page.send().await.unwrap();
+        (answer.status().as_u16(), asked.elapsed())
+    };
+    let reads = async || {
+        for _ in 0..3 {
+            let (status, took) = page().await;
+            assert_eq!(status, 200);
+            assert!(took < Duration::from_secs(2), "{took:?}");
+        }
+    };
+    reads().await;
+    rival.close().await.unwrap();
+    program.fill_disk();
+    reads().await;
+    program.free_disk();
+    let mut rival = SqliteConnection::connect(&url).await.unwrap();
+    wait_for("its use to be written down", async || {
+        assert_eq!(page().await.0, 200);
+        let sql = "SELECT COUNT(*) FROM sessions WHERE seen_at > created_at - 1000000000";
+        let noted: i64 = sqlx::query_scalar(sql).fetch_one(&mut rival).await.unwrap();
+        (noted == 1).then_some(())
+    })
+    .await;
 }
 
 #[tokio::test]
