@@ -20,6 +20,8 @@ use tokio::time::{Instant, sleep};
 use url::Url;
 use usecases::ports::Store;
 
+use crate::engine::{Database, Engine};
+
 /// Longest wait for anything that must happen.
 const DEADLINE: Duration = Duration::from_mins(1);
 /// Pause between two looks at what is waited for.
@@ -101,6 +103,7 @@ impl Drop for Program {
 pub(crate) struct Installation {
     pub(crate) http: Client,
     pub(crate) url: String,
+    pub(crate) database: Database,
     folder: TempDir,
     sandbox: Running,
     settings: HashMap<String, String>,
@@ -109,7 +112,13 @@ pub(crate) struct Installation {
 impl Installation {
     /// Keys, an empty database and a sandbox without sellers. Nothing is running yet.
     pub(crate) async fn new() -> Self {
+        Self::on(Engine::Sqlite).await
+    }
+
+    /// The same with its data on this engine.
+    pub(crate) async fn on(engine: Engine) -> Self {
         let folder = tempfile::tempdir().unwrap();
+        let database = Database::new(engine, folder.path()).await;
         let addr = free_address();
         let options = Options {
             sellers: 0,
@@ -125,10 +134,7 @@ impl Installation {
         let base = &sandbox.base_url;
         let settings = [
             ("ADDR", addr.clone()),
-            (
-                "DATABASE_URL",
-                format!("sqlite:{}", in_folder("gangway.db")),
-            ),
+            ("DATABASE_URL", database.url.clone()),
             ("KEYS_FILE", in_folder("keys")),
             ("SITE_ROOT", in_folder("site")),
             ("MOLLIE_API_URL", base.clone()),
@@ -151,6 +157,7 @@ impl Installation {
                 .build()
                 .unwrap(),
             url: format!("http://{addr}"),
+            database,
             folder,
             sandbox,
             settings: settings
@@ -247,8 +254,8 @@ impl Installation {
 
     /// The database, beside the programs that use it.
     pub(crate) async fn store(&self) -> Arc<dyn Store> {
-        let url = format!("sqlite:{}", self.path("gangway.db").display());
-        store::open(&url, &store::Options::default()).await.unwrap()
+        let options = store::Options::default();
+        store::open(&self.database.url, &options).await.unwrap()
     }
 
     /// A call to our own program.

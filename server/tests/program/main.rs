@@ -4,6 +4,7 @@
 
 mod database;
 mod doors;
+mod engine;
 mod installation;
 mod killed;
 mod refusals;

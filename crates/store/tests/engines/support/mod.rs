@@ -1,6 +1,5 @@
 //! A fresh database of either kind for each test.
 
-mod postgres;
 pub(crate) mod proxy;
 pub(crate) mod shapes;
 
@@ -9,6 +8,7 @@ use std::{panic::resume_unwind, sync::Arc, time::Duration};
 use sqlx::{AssertSqlSafe, ConnectOptions, Connection, postgres::PgConnectOptions};
 use store::Options;
 use tempfile::TempDir;
+use testkit::postgres;
 use usecases::ports::Store;
 use uuid::Uuid;
 
