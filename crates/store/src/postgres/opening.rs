@@ -96,10 +96,15 @@ async fn verify(server: &PgConnectOptions, link: &mut PgConnection) -> Result<()
 
 /// Brings the schema of an existing database up to date.
 pub(crate) async fn migrate(server: &PgConnectOptions) -> Result<(), OpenError> {
-    let mut link = server
-        .connect()
-        .await
-        .map_err(|cause| refused(server, cause))?;
+    let mut link = match timeout(Options::default().patience, server.connect()).await {
+        Ok(link) => link.map_err(|cause| refused(server, cause))?,
+        Err(_) => {
+            return Err(OpenError::Unreachable {
+                place: place(server),
+            });
+        }
+    };
+    // A step may take as long as it takes.
     migrations::run(&mut link, &migrator())
         .await
         .map_err(|refusal| explain(server, refusal))?;

@@ -8,7 +8,7 @@ use sqlx::{
     ConnectOptions, Connection, Executor, PgConnection, postgres::PgConnectOptions,
     sqlite::SqliteConnectOptions,
 };
-use store::Options;
+use store::{OpenError, Options};
 use testkit::records;
 use tokio::time::timeout;
 use usecases::ports::StoreError;
@@ -123,11 +123,14 @@ async fn a_feed_that_fell_silent_says_so() {
 async fn silent_from_the_start(database: Database) {
     let proxy = Proxy::before(&database.url).await;
     proxy.refuse_to_speak();
-    let refusal = in_time(store::open(&proxy.url, &hasty())).await;
-    assert!(matches!(
-        refusal.err(),
-        Some(store::OpenError::Unreachable { .. })
-    ));
+    let opened = in_time(store::open(&proxy.url, &hasty())).await;
+    let migrated = in_time(store::migrate(&proxy.url)).await;
+    for refusal in [opened.err(), migrated.err()] {
+        assert!(
+            matches!(refusal, Some(OpenError::Unreachable { .. })),
+            "{refusal:?}"
+        );
+    }
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
