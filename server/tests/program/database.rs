@@ -39,7 +39,11 @@ async fn a_locked_database_answers_503_with_a_reference_and_no_cause(engine: Eng
     }
     // For a second the last answer still counts.
     wait_for("readiness to tell", async || {
+        let asked = Instant::now();
         let ready = installation.get("/readyz").send().await.unwrap();
+        let took = asked.elapsed();
+        // Less than the database waits for a lock.
+        assert!(took < Duration::from_millis(4_500), "{took:?}");
         (ready.status() == 503).then_some(())
     })
     .await;

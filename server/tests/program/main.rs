@@ -7,4 +7,5 @@ mod doors;
 mod engine;
 mod installation;
 mod killed;
+mod process;
 mod refusals;
