@@ -137,3 +137,60 @@ async fn silent_from_the_start(database: Database) {
 async fn a_server_that_never_speaks_is_not_waited_for() {
     support::on_postgres(silent_from_the_start).await;
 }
+
+/// Nobody waits for this one: it is cut off while it waits for a lock.
+async fn cut_off<T>(call: impl Future<Output = T>, until: impl Future<Output = ()>) {
+    tokio::select! {
+        _ = call => panic!("it waits for a lock"),
+        () = until => {}
+    }
+}
+
+/// Locks and answers are waited for longer than the tests run.
+fn patient() -> Options {
+    Options {
+        patience: FOREVER * 4,
+        limit: FOREVER * 2,
+        ..hasty()
+    }
+}
+
+async fn a_cut_off_transaction(database: Database) {
+    let store = store::open(&database.url, &patient()).await.unwrap();
+    let rival: SqliteConnectOptions = database.url.parse().unwrap();
+    let mut rival = rival.connect().await.unwrap();
+    rival.execute("BEGIN IMMEDIATE").await.unwrap();
+    let ada = records::account("ada@example.org");
+    let entry = records::audit("staff.add");
+    // Nobody can see from outside that it waits for the lock; nothing depends on the moment.
+    let begun = timeout(Duration::from_millis(200), store.add_staff(&ada, &entry)).await;
+    assert!(begun.is_err(), "{begun:?}");
+    rival.execute("ROLLBACK").await.unwrap();
+    in_time(store.append_audit(&entry)).await.unwrap();
+    let seen = database.store.audit(None, 9).await.unwrap();
+    assert_eq!(seen.len(), 1, "written for everybody, and once");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_transaction_that_was_cut_off_while_it_began_keeps_nothing_from_being_written() {
+    support::on_sqlite(a_cut_off_transaction).await;
+}
+
+async fn a_cut_off_question(database: Database) {
+    let store = store::open(&database.url, &patient()).await.unwrap();
+    let rival: PgConnectOptions = database.url.parse().unwrap();
+    let mut rival = rival.connect().await.unwrap();
+    rival
+        .execute("BEGIN; LOCK TABLE staff IN ACCESS EXCLUSIVE MODE")
+        .await
+        .unwrap();
+    cut_off(store.staff(), someone_waits(&mut rival)).await;
+    let next = timeout(Duration::from_secs(3), store.audit(None, 9)).await;
+    rival.close().await.unwrap();
+    assert_eq!(next.expect("the only connection is free").unwrap(), []);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_question_that_was_cut_off_keeps_nobody_waiting() {
+    support::on_postgres(a_cut_off_question).await;
+}
