@@ -11,6 +11,7 @@ mod router;
 mod shutdown;
 mod sign_in_limit;
 mod state;
+mod storage_watch;
 mod telemetry;
 mod wire;
 mod worker;

@@ -8,6 +8,8 @@ use crate::error::UiError;
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct OperationsData {
+    /// Since when the process that answered cannot write to the database.
+    pub storage_failing_since: Option<Timestamp>,
     /// Sellers that are polled at all.
     pub polled: u64,
     /// Sellers whose time has come and that nobody holds.
@@ -55,6 +57,7 @@ pub async fn read_operations() -> Result<OperationsData, UiError> {
     let viewer = crate::guard::staff::<usecases::operations::ViewOperations>()?;
     let read = viewer.read().await.map_err(|e| crate::guard::report(&e))?;
     Ok(OperationsData {
+        storage_failing_since: read.storage_failing_since,
         polled: read.polling.polled,
         overdue: read.polling.overdue,
         oldest_due: read.polling.oldest_due,

@@ -11,7 +11,7 @@ use crate::{
     frame::{PageTitle, ProblemPage, StaffFrame},
     ui::{
         ButtonLink, CountTile, Dot, Fact, Facts, Icon, Notice, PageHeader, RelativeTime, Section,
-        Tiles, Tone,
+        Tiles, Tone, absolute,
     },
 };
 
@@ -40,6 +40,14 @@ fn lag(data: &OperationsData) -> Option<SignedDuration> {
 
 /// The state of the whole in a line, and what it means.
 fn verdict(data: &OperationsData) -> (Tone, &'static str, &'static str) {
+    if data.storage_failing_since.is_some() {
+        return (
+            Tone::Danger,
+            "The database takes no writes",
+            "What was read before can still be seen; nothing new is. See that its disk has room, \
+             and that nobody else holds it or has made it read-only. All goes on by itself then.",
+        );
+    }
     if data.our_credentials > 0 {
         return (
             Tone::Danger,
@@ -96,6 +104,7 @@ fn verdict(data: &OperationsData) -> (Tone, &'static str, &'static str) {
 #[component]
 fn OperationsView(data: OperationsData) -> impl IntoView {
     let (tone, title, sentence) = verdict(&data);
+    let storage = data.storage_failing_since.map(absolute);
     view! {
         <PageHeader
             title="Operations"
@@ -109,7 +118,9 @@ fn OperationsView(data: OperationsData) -> impl IntoView {
             }
         />
         <div class="grid gap-4">
-            <Notice tone title>{sentence}</Notice>
+            <Notice tone title>
+                {sentence} {storage.map(|since| format!(" It fails since {since}."))}
+            </Notice>
             <Counts data=data.clone()/>
         </div>
         <div class="grid items-start gap-4 lg:grid-cols-2">
@@ -256,6 +267,7 @@ mod tests {
 
     fn data() -> OperationsData {
         OperationsData {
+            storage_failing_since: None,
             polled: 10,
             overdue: 0,
             oldest_due: None,
@@ -269,6 +281,16 @@ mod tests {
             key_ids: vec!["k1".into()],
             now: Timestamp::from_second(10_000).unwrap(),
         }
+    }
+
+    #[test]
+    fn a_database_that_takes_no_writes_outweighs_even_a_late_worker() {
+        let ill = OperationsData {
+            storage_failing_since: Some(data().now),
+            oldest_due: Some(data().now - LATE - LATE),
+            ..data()
+        };
+        assert_eq!(verdict(&ill).1, "The database takes no writes");
     }
 
     #[test]

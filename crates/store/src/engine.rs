@@ -52,15 +52,13 @@ pub(crate) trait SqlConnection: Send {
 pub(crate) trait Engine: Send + Sync + 'static {
     /// Its connections.
     type Connection: SqlConnection;
-    /// A connection that only reads.
-    type Reader: DerefMut<Target = Self::Connection> + Send;
-    /// A connection that may write, one statement at a time.
-    type Writer: DerefMut<Target = Self::Connection> + Send;
     /// A connection inside a transaction; dropping it undoes everything.
     type Transaction: DerefMut<Target = Self::Connection> + Send;
 
-    async fn reader(&self) -> Result<Self::Reader, StoreError>;
-    async fn writer(&self) -> Result<Self::Writer, StoreError>;
+    /// A connection that only reads.
+    async fn reader(&self) -> Result<Self::Connection, StoreError>;
+    /// A connection that may write, one statement at a time.
+    async fn writer(&self) -> Result<Self::Connection, StoreError>;
     async fn begin(&self) -> Result<Self::Transaction, StoreError>;
     async fn commit(transaction: Self::Transaction) -> Result<(), StoreError>;
     async fn change_feed(&self) -> Result<Box<dyn ChangeFeed>, StoreError>;

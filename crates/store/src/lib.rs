@@ -19,6 +19,7 @@ mod failure;
 mod fold;
 mod grants;
 mod invitations;
+mod loan;
 mod maintenance;
 mod migrations;
 mod open;

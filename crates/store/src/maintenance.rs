@@ -16,15 +16,20 @@ const ANNOUNCED_FOR: SignedDuration = SignedDuration::from_mins(10);
 pub(crate) mod sql {
     statements! {
         /// With a time before all attempts it writes nothing, and still fails where writing is
-        /// impossible.
+        /// not allowed.
         DELETE_ATTEMPTS = "DELETE FROM attempts WHERE expires_at <= $1";
         DELETE_SESSIONS = "DELETE FROM sessions WHERE expires_at <= $1";
         DELETE_PORTAL_SESSIONS = "DELETE FROM portal_sessions WHERE expires_at <= $1";
+        /// A row that nobody sees: it is taken back before its transaction ends.
+        WRITE_TRIAL = "INSERT INTO work (kind, subject, due_at, lease_until, epoch, attempts) \
+                       VALUES ('trial', '', 0, 0, 0, 0)";
+        TAKE_TRIAL_BACK = "DELETE FROM work WHERE kind = 'trial'";
     }
 }
 
-/// Writes nothing, and still needs all that writing needs.
-pub(crate) async fn check<C: SqlConnection>(connection: &mut C) -> Result<(), StoreError> {
+/// Whether writing is allowed, when a database is opened. It writes nothing, so that one is opened
+/// and read also when its disk is full.
+pub(crate) async fn may_write<C: SqlConnection>(connection: &mut C) -> Result<(), StoreError> {
     let before_all = Timestamp::MIN;
     let statement = Statement::new(sql::DELETE_ATTEMPTS).bind(before_all);
     connection.run(statement).await?;
@@ -33,8 +38,15 @@ pub(crate) async fn check<C: SqlConnection>(connection: &mut C) -> Result<(), St
 
 #[async_trait]
 impl<E: Engine> Maintenance for SqlStore<E> {
+    /// It must be a commit: a write that is undone may never reach the disk, and then a full one
+    /// goes unnoticed.
     async fn check(&self) -> Result<(), StoreError> {
-        check(&mut *self.0.writer().await?).await
+        let mut transaction = self.0.begin().await?;
+        transaction.run(Statement::new(sql::WRITE_TRIAL)).await?;
+        transaction
+            .run(Statement::new(sql::TAKE_TRIAL_BACK))
+            .await?;
+        E::commit(transaction).await
     }
 
     async fn change_feed(&self) -> Result<Box<dyn ChangeFeed>, StoreError> {

@@ -13,6 +13,8 @@ pub struct Options {
     pub connections: u32,
     /// How long a write waits for another one before it gives up.
     pub patience: Duration,
+    /// How long one statement, or the end of a transaction, may take, waiting for locks included.
+    pub limit: Duration,
 }
 
 impl Default for Options {
@@ -20,6 +22,7 @@ impl Default for Options {
         Self {
             connections: 8,
             patience: Duration::from_secs(5),
+            limit: Duration::from_secs(20),
         }
     }
 }

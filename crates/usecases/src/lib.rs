@@ -22,6 +22,7 @@ pub mod sellers;
 mod service;
 mod settings;
 pub mod staff;
+mod storage;
 mod store;
 pub mod work;
 

@@ -16,6 +16,8 @@ capability! {
 /// How the installation does.
 #[derive(Debug, Clone)]
 pub struct Operations {
+    /// Since when this process cannot write to the database.
+    pub storage_failing_since: Option<Timestamp>,
     pub polling: PollingHealth,
     pub work: Vec<WorkHealth>,
     /// Calls to Mollie a second that this process allows itself.
@@ -39,6 +41,7 @@ impl ViewOperations {
             .filter(|id| *id != active)
             .map(str::to_owned);
         Ok(Operations {
+            storage_failing_since: service.storage_failing_since().await,
             polling: service.store().polling_health(now).await?,
             work: service.store().work_health(now).await?,
             requests_per_second: service.settings().requests_per_second,

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use jiff::Timestamp;
-use tokio::sync::Semaphore;
+use tokio::sync::{Mutex, Semaphore};
 use vault::Keyring;
 
 use crate::{
@@ -12,6 +12,7 @@ use crate::{
     mollie::Budget,
     ports::{ChangeFeed, SharedClock, SharedEntropy, SharedMollie, SharedStore},
     settings::Settings,
+    storage::Trial,
 };
 
 /// What the service is made of.
@@ -30,10 +31,16 @@ pub(crate) struct Inner {
     pub(crate) budget: Budget,
     /// A hash takes 19 MiB, so only this many are made at a time.
     pub(crate) hashing: Semaphore,
+    /// Last uses of sessions that are being written down.
+    pub(crate) touching: Arc<Semaphore>,
+    /// The last trial; held while one is under way, so that there is one at a time.
+    pub(crate) storage: Mutex<Option<Trial>>,
 }
 
 /// Passwords that are checked at the same time.
 const HASHES_AT_A_TIME: usize = 4;
+/// Last uses of sessions that may wait for the database at the same time.
+const TOUCHES_AT_A_TIME: usize = 4;
 
 /// Every use case; cheap to clone.
 #[derive(Clone)]
@@ -47,6 +54,8 @@ impl Gangway {
             settings,
             budget,
             hashing: Semaphore::new(HASHES_AT_A_TIME),
+            touching: Arc::new(Semaphore::new(TOUCHES_AT_A_TIME)),
+            storage: Mutex::default(),
         }))
     }
 
@@ -58,11 +67,6 @@ impl Gangway {
     /// The present moment, by the clock that the service was given.
     pub fn now(&self) -> Timestamp {
         self.0.ports.clock.now()
-    }
-
-    /// Whether the database can be read and written.
-    pub async fn check_database(&self) -> Result<(), UseCaseError> {
-        Ok(self.store().check().await?)
     }
 
     /// Which sellers change from now on, in whichever process.

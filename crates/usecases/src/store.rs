@@ -46,7 +46,7 @@ pub trait ChangeFeed: Send {
 /// What concerns the database itself.
 #[async_trait]
 pub trait Maintenance: Send + Sync {
-    /// Whether it can be read and written.
+    /// Tries to write: commits a transaction that leaves nothing behind.
     async fn check(&self) -> Result<(), StoreError>;
 
     /// A feed of changes from now on.

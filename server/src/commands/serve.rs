@@ -18,7 +18,7 @@ use crate::{
     router, shutdown,
     sign_in_limit::SignInLimit,
     state::{Addresses, AppState},
-    wire, worker,
+    storage_watch, wire, worker,
 };
 
 /// Serve the pages, keep sellers polled and durable work done.
@@ -54,6 +54,7 @@ impl Serve {
         shutdown::on_signal(&stop)?;
         let changes = ChangeHub::new(stop.clone());
         let feed = tokio::spawn(changes.clone().run(service.clone()));
+        let storage = tokio::spawn(storage_watch::run(service.clone(), stop.clone()));
         let metrics = match self.web.metrics_addr {
             Some(addr) => Some(tokio::spawn(metrics::serve(
                 bind(addr).await?,
@@ -68,7 +69,7 @@ impl Serve {
         tracing::info!(address = %public_url, "ready");
         serve(listener, router::router(state), stop.clone()).await?;
         stop.cancel();
-        for task in std::iter::once(feed).chain(worker).chain(metrics) {
+        for task in [feed, storage].into_iter().chain(worker).chain(metrics) {
             // Its panic has been logged; there is nothing left to stop.
             let _ = task.await;
         }

@@ -7,7 +7,7 @@ use axum::{
     middleware::Next,
     response::{IntoResponse, Redirect, Response},
 };
-use usecases::{Actor, UseCaseError};
+use usecases::{Actor, UseCaseError, staff::AskedBy};
 
 use crate::{
     http::{cookies::Cookies, error_page},
@@ -44,16 +44,17 @@ pub(crate) async fn guard(
     next: Next,
 ) -> Response {
     let path = request.uri().path().to_owned();
-    if path == "/healthz" || path.starts_with("/pkg/") || state.files.contains(&path) {
+    // Readiness must be able to say itself that the database is away.
+    let is_health = path == "/healthz" || path == "/readyz";
+    if is_health || path.starts_with("/pkg/") || state.files.contains(&path) {
         return next.run(request).await;
     }
     // A request cannot be shared between threads while it waits, so what is needed is taken out.
     let cookies = Cookies::of(request.headers(), state.addresses.is_https());
     let request_id = request_id(request.extensions()).to_owned();
-    let visitor = match visitor(&state, &cookies, &request_id).await {
+    let asked_by = asked_by(&path, request.headers());
+    let visitor = match visitor(&state, &cookies, asked_by, &request_id).await {
         Ok(visitor) => visitor,
-        // Readiness must be able to say itself that the database is away.
-        Err(_) if path == "/readyz" => Visitor::default(),
         Err(error) => return error_page::for_error(&request_id, &error),
     };
     let (staff, seller) = (visitor.actor.is_some(), visitor.portal.is_some());
@@ -67,10 +68,11 @@ pub(crate) async fn guard(
 async fn visitor(
     state: &AppState,
     cookies: &Cookies,
+    asked_by: AskedBy,
     request_id: &str,
 ) -> Result<Visitor, UseCaseError> {
     let member = match cookies.session() {
-        Some(secret) => state.gangway.session(secret).await?,
+        Some(secret) => state.gangway.session(secret, asked_by).await?,
         None => None,
     };
     let portal = match cookies.portal() {
@@ -86,6 +88,17 @@ async fn visitor(
         portal,
         request_id: request_id.to_owned(),
     })
+}
+
+/// Browsers say what they ask for: a page that a person opens, or the answer to a form that they
+/// sent, is a `document`. The scripts of an open page get no such thing. A program says nothing.
+fn asked_by(path: &str, headers: &HeaderMap) -> AskedBy {
+    let wanted = headers.get("sec-fetch-dest");
+    if path != "/events" && wanted.is_none_or(|wanted| wanted == "document") {
+        AskedBy::Person
+    } else {
+        AskedBy::Page
+    }
 }
 
 /// Whether a member of staff, a seller, or neither, may ask for this.
@@ -153,6 +166,22 @@ mod tests {
         ] {
             assert!(!may_pass(path, false, false), "{path}");
         }
+    }
+
+    #[test]
+    fn what_an_open_page_asks_for_by_itself_is_not_taken_for_a_persons_request() {
+        let asked_by = |path, wanted: Option<&'static str>| {
+            let header = wanted.map(|wanted| {
+                let name = header::HeaderName::from_static("sec-fetch-dest");
+                (name, header::HeaderValue::from_static(wanted))
+            });
+            asked_by(path, &header.into_iter().collect())
+        };
+        assert_eq!(asked_by("/sellers", Some("document")), AskedBy::Person);
+        assert_eq!(asked_by("/sellers", None), AskedBy::Person);
+        assert_eq!(asked_by("/sellers", Some("empty")), AskedBy::Page);
+        assert_eq!(asked_by("/fn/watch-seller", Some("empty")), AskedBy::Page);
+        assert_eq!(asked_by("/events", None), AskedBy::Page);
     }
 
     #[test]

@@ -7,7 +7,10 @@ use leptos_axum::AxumRouteListing;
 use reqwest::{RequestBuilder, Response, header};
 use serde_json::{Value, json};
 
-use crate::installation::{Installation, Program, cookie};
+use crate::{
+    installation::{Installation, cookie},
+    process::Program,
+};
 
 /// What a visitor meets at a door.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

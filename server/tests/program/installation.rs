@@ -6,7 +6,7 @@ use std::{
     io::Write as _,
     net::TcpListener,
     path::{Path, PathBuf},
-    process::{Child, Command, Output, Stdio},
+    process::{Command, Output, Stdio},
     sync::Arc,
     time::Duration,
 };
@@ -19,6 +19,11 @@ use tempfile::TempDir;
 use tokio::time::{Instant, sleep};
 use url::Url;
 use usecases::ports::Store;
+
+use crate::{
+    engine::{Database, Engine},
+    process::{Program, START},
+};
 
 /// Longest wait for anything that must happen.
 const DEADLINE: Duration = Duration::from_mins(1);
@@ -39,40 +44,10 @@ pub(crate) async fn wait_for<T>(what: &str, mut look: impl AsyncFnMut() -> Optio
     }
 }
 
-/// A process of the program; ends with this value.
-pub(crate) struct Program {
-    child: Child,
-    log: PathBuf,
-}
-
-impl Program {
-    /// Ends it as `kill -9` does: it cannot do anything about it.
-    pub(crate) fn kill(mut self) {
-        self.child.kill().unwrap();
-        self.child.wait().unwrap();
-    }
-
-    /// What it has logged so far.
-    pub(crate) fn log(&self) -> String {
-        fs::read_to_string(&self.log).unwrap()
-    }
-
-    fn has_ended(&mut self) -> bool {
-        self.child.try_wait().unwrap().is_some()
-    }
-}
-
-impl Drop for Program {
-    fn drop(&mut self) {
-        // Both fail when it was ended already, which is what is wanted.
-        let _ = self.child.kill();
-        let _ = self.child.wait();
-    }
-}
-
 pub(crate) struct Installation {
     pub(crate) http: Client,
     pub(crate) url: String,
+    pub(crate) database: Database,
     folder: TempDir,
     sandbox: Running,
     settings: HashMap<String, String>,
@@ -81,7 +56,13 @@ pub(crate) struct Installation {
 impl Installation {
     /// Keys, an empty database and a sandbox without sellers. Nothing is running yet.
     pub(crate) async fn new() -> Self {
+        Self::on(Engine::Sqlite).await
+    }
+
+    /// The same with its data on this engine.
+    pub(crate) async fn on(engine: Engine) -> Self {
         let folder = tempfile::tempdir().unwrap();
+        let database = Database::new(engine, folder.path()).await;
         let addr = free_address();
         let options = Options {
             sellers: 0,
@@ -97,10 +78,7 @@ impl Installation {
         let base = &sandbox.base_url;
         let settings = [
             ("ADDR", addr.clone()),
-            (
-                "DATABASE_URL",
-                format!("sqlite:{}", in_folder("gangway.db")),
-            ),
+            ("DATABASE_URL", database.url.clone()),
             ("KEYS_FILE", in_folder("keys")),
             ("SITE_ROOT", in_folder("site")),
             ("MOLLIE_API_URL", base.clone()),
@@ -124,6 +102,7 @@ impl Installation {
                 .build()
                 .unwrap(),
             url: format!("http://{addr}"),
+            database,
             folder,
             sandbox,
             settings: settings
@@ -151,7 +130,12 @@ impl Installation {
     }
 
     fn command(&self, arguments: &[&str]) -> Command {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_gangway"));
+        let mut command = Command::new(START[0]);
+        command.args(&START[1..]);
+        self.settle(command, arguments)
+    }
+
+    fn settle(&self, mut command: Command, arguments: &[&str]) -> Command {
         command
             .args(arguments)
             .current_dir(self.folder.path())
@@ -172,6 +156,17 @@ impl Installation {
         // A program that refuses to start does not read its input.
         let _ = child.stdin.take().unwrap().write_all(input.as_bytes());
         child.wait_with_output().unwrap()
+    }
+
+    /// Runs a command that ends by itself and cannot write to any file.
+    pub(crate) fn run_on_full_disk(&self, arguments: &[&str]) -> Output {
+        let mut command = Command::new("prlimit");
+        command.arg("--fsize=0:").arg("--").args(START);
+        let child = self
+            .settle(command, arguments)
+            .stdout(Stdio::piped())
+            .spawn();
+        child.unwrap().wait_with_output().unwrap()
     }
 
     /// Starts a program that runs until it is ended.
@@ -204,8 +199,8 @@ impl Installation {
 
     /// The database, beside the programs that use it.
     pub(crate) async fn store(&self) -> Arc<dyn Store> {
-        let url = format!("sqlite:{}", self.path("gangway.db").display());
-        store::open(&url, &store::Options::default()).await.unwrap()
+        let options = store::Options::default();
+        store::open(&self.database.url, &options).await.unwrap()
     }
 
     /// A call to our own program.

@@ -7,7 +7,16 @@ use jiff::Timestamp;
 use serde_json::{Value, json};
 use usecases::ports::{Grant, SellerRecord, Store};
 
-use crate::installation::{Installation, wait_for};
+use crate::{
+    engine::{Engine, on_both},
+    installation::{Installation, wait_for},
+};
+
+on_both!(
+    a_worker_killed_in_the_middle_of_a_refresh_loses_nothing,
+    a_rotated_token_lost_with_its_worker_is_never_taken_for_the_sellers_doing,
+    a_worker_killed_in_the_middle_of_a_poll_writes_all_of_it_later_and_once,
+);
 
 /// An installation with one connected seller. Nothing of it is running.
 struct Scene {
@@ -18,8 +27,8 @@ struct Scene {
 
 impl Scene {
     /// `settings` are those of the sandbox.
-    async fn new(settings: Value) -> Self {
-        let installation = Installation::new().await;
+    async fn new(engine: Engine, settings: Value) -> Self {
+        let installation = Installation::on(engine).await;
         installation.control("PATCH", "settings", settings).await;
         let organization = installation
             .organization(json!({ "status": "needs-data" }))
@@ -78,10 +87,9 @@ impl Scene {
     }
 }
 
-#[tokio::test]
-async fn a_worker_killed_in_the_middle_of_a_refresh_loses_nothing() {
+async fn a_worker_killed_in_the_middle_of_a_refresh_loses_nothing(engine: Engine) {
     // So short that every poll must refresh first.
-    let scene = Scene::new(json!({ "access_token_seconds": 120 })).await;
+    let scene = Scene::new(engine, json!({ "access_token_seconds": 120 })).await;
     let (before, events) = (scene.seller().await, scene.events().await);
     let version = scene.grant().await.version;
     scene.kill_a_worker_at("/oauth2/tokens").await;
@@ -99,10 +107,9 @@ async fn a_worker_killed_in_the_middle_of_a_refresh_loses_nothing() {
     assert_eq!(scene.events().await, events, "nothing is told twice");
 }
 
-#[tokio::test]
-async fn a_rotated_token_lost_with_its_worker_is_never_taken_for_the_sellers_doing() {
+async fn a_rotated_token_lost_with_its_worker_is_never_taken_for_the_sellers_doing(engine: Engine) {
     let settings = json!({ "access_token_seconds": 120, "rotate_refresh_tokens": true });
-    let scene = Scene::new(settings).await;
+    let scene = Scene::new(engine, settings).await;
     let checked = scene.seller().await.states.checked_at;
     scene.kill_a_worker_at("/oauth2/tokens").await;
     let seller = scene
@@ -118,9 +125,8 @@ async fn a_rotated_token_lost_with_its_worker_is_never_taken_for_the_sellers_doi
     assert_eq!(scene.events().await[0], EventKind::ConnectionLost);
 }
 
-#[tokio::test]
-async fn a_worker_killed_in_the_middle_of_a_poll_writes_all_of_it_later_and_once() {
-    let scene = Scene::new(json!({})).await;
+async fn a_worker_killed_in_the_middle_of_a_poll_writes_all_of_it_later_and_once(engine: Engine) {
+    let scene = Scene::new(engine, json!({})).await;
     let (before, events) = (scene.seller().await, scene.events().await);
     let path = format!("organizations/{}", scene.organization);
     let change = json!({ "status": "completed" });

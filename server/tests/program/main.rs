@@ -4,8 +4,10 @@
 
 mod database;
 mod doors;
+mod engine;
 mod installation;
 mod killed;
 mod leaving;
+mod process;
 mod refusals;
 mod revive;

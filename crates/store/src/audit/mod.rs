@@ -32,7 +32,7 @@ pub(crate) async fn append<C: SqlConnection>(
 #[async_trait]
 impl<E: Engine> AuditStore for SqlStore<E> {
     async fn append_audit(&self, entry: &AuditEntry) -> Result<(), StoreError> {
-        append(&mut *self.0.writer().await?, entry).await
+        append(&mut self.0.writer().await?, entry).await
     }
 
     async fn audit(

@@ -21,7 +21,7 @@ use crate::{
 #[async_trait]
 impl<E: Engine> GrantStore for SqlStore<E> {
     async fn grant(&self, seller: SellerId) -> Result<Option<Grant>, StoreError> {
-        one(&mut *self.0.reader().await?, seller).await
+        one(&mut self.0.reader().await?, seller).await
     }
 
     async fn lease_grant(

@@ -3,15 +3,17 @@
 mod feed;
 mod opening;
 
+use std::time::Duration;
+
 use async_trait::async_trait;
 use domain::OrganizationId;
 use jiff::Timestamp;
 use sqlx::{
-    PgConnection, PgPool, Postgres, Transaction,
-    pool::PoolConnection,
+    PgConnection, PgPool, Postgres,
     postgres::{PgConnectOptions, PgRow},
     query_with,
 };
+use tokio::time::timeout;
 use usecases::ports::{ChangeFeed, StoreError};
 
 pub(crate) use self::opening::{migrate, open};
@@ -19,6 +21,7 @@ use crate::{
     dialect::Dialect,
     engine::{Engine, SqlConnection, arguments},
     failure::failed,
+    loan::{Loan, NoAnswer, Transaction},
     statement::Statement,
 };
 
@@ -63,35 +66,36 @@ fn pattern(part: &str) -> String {
 pub(crate) struct PostgresEngine {
     pool: PgPool,
     server: PgConnectOptions,
+    limit: Duration,
 }
 
 #[async_trait]
 impl Engine for PostgresEngine {
-    type Connection = PgConnection;
-    type Reader = PoolConnection<Postgres>;
-    type Writer = PoolConnection<Postgres>;
-    type Transaction = Transaction<'static, Postgres>;
+    type Connection = Loan<Postgres>;
+    type Transaction = Transaction<Postgres>;
 
-    async fn reader(&self) -> Result<Self::Reader, StoreError> {
-        self.pool.acquire().await.map_err(failed)
+    async fn reader(&self) -> Result<Loan<Postgres>, StoreError> {
+        Loan::from(&self.pool, self.limit).await.map_err(failed)
     }
 
-    async fn writer(&self) -> Result<Self::Writer, StoreError> {
+    async fn writer(&self) -> Result<Loan<Postgres>, StoreError> {
         self.reader().await
     }
 
     async fn begin(&self) -> Result<Self::Transaction, StoreError> {
-        self.pool.begin().await.map_err(failed)
+        self.writer().await?.begin("BEGIN").await
     }
 
     async fn commit(transaction: Self::Transaction) -> Result<(), StoreError> {
-        transaction.commit().await.map_err(failed)
+        transaction.commit().await
     }
 
     async fn change_feed(&self) -> Result<Box<dyn ChangeFeed>, StoreError> {
-        let feed = feed::PostgresFeed::open(&self.server)
-            .await
-            .map_err(failed)?;
+        let opened = feed::PostgresFeed::open(&self.server, self.limit);
+        let feed = match timeout(self.limit, opened).await {
+            Ok(feed) => feed.map_err(failed)?,
+            Err(_) => return Err(StoreError::Unavailable(Box::new(NoAnswer(self.limit)))),
+        };
         Ok(Box::new(feed))
     }
 }

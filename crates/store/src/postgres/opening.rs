@@ -1,10 +1,13 @@
 //! Reaching the server, with a clear word for each way in which that fails.
 
+use std::{io::ErrorKind, time::Duration};
+
 use sqlx::{
     ConnectOptions, Connection, Error, PgConnection,
     migrate::Migrator,
     postgres::{PgConnectOptions, PgPoolOptions},
 };
+use tokio::time::timeout;
 
 use super::PostgresEngine;
 use crate::{
@@ -28,50 +31,80 @@ pub(crate) async fn open(
     server: &PgConnectOptions,
     options: &Options,
 ) -> Result<PostgresEngine, OpenError> {
-    let patience = format!("{}ms", options.patience.as_millis());
-    let server = server
-        .clone()
-        .application_name("gangway")
-        .options([("lock_timeout", patience)]);
-    let mut link = server
-        .connect()
-        .await
-        .map_err(|cause| refused(&server, cause))?;
-    let verified = verify(&server, &mut link).await;
-    link.close()
-        .await
-        .map_err(|cause| refused(&server, cause))?;
-    verified?;
+    let server = limited(server, options);
+    let ping = options.patience / 10;
     let pool = PgPoolOptions::new()
         .max_connections(options.connections.max(1))
         .acquire_timeout(options.patience)
-        .connect_with(server.clone())
-        .await
-        .map_err(|cause| refused(&server, cause))?;
-    Ok(PostgresEngine { pool, server })
+        // The pool's own tests wait for an answer as long as that takes.
+        .test_before_acquire(false)
+        .before_acquire(move |link, _| Box::pin(answers(link, ping)))
+        .after_release(move |link, _| Box::pin(answers(link, ping)))
+        .connect_lazy_with(server.clone());
+    let verified = timeout(options.limit, async {
+        let mut link = server
+            .connect()
+            .await
+            .map_err(|cause| refused(&server, cause))?;
+        verify(&server, &mut link).await
+    });
+    verified.await.map_err(|_| OpenError::Unreachable {
+        place: place(&server),
+    })??;
+    Ok(PostgresEngine {
+        pool,
+        server,
+        limit: options.limit,
+    })
+}
+
+/// The server keeps the limits too: it must not go on for somebody who has given up, nor hold the
+/// locks of somebody who has vanished.
+fn limited(server: &PgConnectOptions, options: &Options) -> PgConnectOptions {
+    let ms = |time: Duration| format!("{}ms", time.as_millis());
+    server.clone().application_name("gangway").options([
+        ("lock_timeout", ms(options.patience)),
+        ("statement_timeout", ms(options.limit)),
+        ("idle_in_transaction_session_timeout", ms(options.limit)),
+    ])
+}
+
+/// Whether the server still speaks on this connection. An error has it thrown away unasked.
+async fn answers(link: &mut PgConnection, limit: Duration) -> Result<bool, Error> {
+    match timeout(limit, link.ping()).await {
+        Ok(answer) => answer.map(|()| true),
+        Err(_) => Err(Error::Io(ErrorKind::TimedOut.into())),
+    }
 }
 
 async fn verify(server: &PgConnectOptions, link: &mut PgConnection) -> Result<(), OpenError> {
     migrations::verify(link, &migrator())
         .await
         .map_err(|refusal| explain(server, refusal))?;
-    maintenance::check(link).await.map_err(|error| match error {
-        usecases::ports::StoreError::NotWritable(_) => OpenError::ReadOnly {
-            place: place(server),
-        },
-        other => OpenError::Failed {
-            place: place(server),
-            cause: Box::new(other),
-        },
-    })
+    maintenance::may_write(link)
+        .await
+        .map_err(|error| match error {
+            usecases::ports::StoreError::NotWritable(_) => OpenError::ReadOnly {
+                place: place(server),
+            },
+            other => OpenError::Failed {
+                place: place(server),
+                cause: Box::new(other),
+            },
+        })
 }
 
 /// Brings the schema of an existing database up to date.
 pub(crate) async fn migrate(server: &PgConnectOptions) -> Result<(), OpenError> {
-    let mut link = server
-        .connect()
-        .await
-        .map_err(|cause| refused(server, cause))?;
+    let mut link = match timeout(Options::default().patience, server.connect()).await {
+        Ok(link) => link.map_err(|cause| refused(server, cause))?,
+        Err(_) => {
+            return Err(OpenError::Unreachable {
+                place: place(server),
+            });
+        }
+    };
+    // A step may take as long as it takes.
     migrations::run(&mut link, &migrator())
         .await
         .map_err(|refusal| explain(server, refusal))?;

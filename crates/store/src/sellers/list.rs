@@ -22,7 +22,7 @@ use crate::{
 #[async_trait]
 impl<E: Engine> SellerListStore for SqlStore<E> {
     async fn list_sellers(&self, query: &SellerQuery) -> Result<SellerPage, StoreError> {
-        page(&mut *self.0.reader().await?, query).await
+        page(&mut self.0.reader().await?, query).await
     }
 
     async fn seller_counts(&self) -> Result<SellerCounts, StoreError> {

@@ -5,9 +5,13 @@ use std::time::Duration;
 use async_trait::async_trait;
 use domain::OrganizationId;
 use sqlx::{ConnectOptions, SqliteConnection, sqlite::SqliteConnectOptions};
+use tokio::time::timeout;
 use usecases::ports::{ChangeFeed, StoreError};
 
-use crate::{engine::SqlConnection, failure::failed, row_reader::RowReader, statement::Statement};
+use crate::{
+    engine::SqlConnection, failure::failed, loan::NoAnswer, row_reader::RowReader,
+    statement::Statement,
+};
 
 /// How often to look whether anything was written. A look reads one number from shared memory.
 const LOOK_EVERY: Duration = Duration::from_millis(200);
@@ -22,17 +26,23 @@ pub(super) struct SqliteFeed {
     link: SqliteConnection,
     version: Option<i64>,
     seen: i64,
+    /// How long one look may take.
+    limit: Duration,
 }
 
 impl SqliteFeed {
     /// A feed on a connection of its own, from now on.
-    pub(super) async fn open(reading: &SqliteConnectOptions) -> Result<Self, sqlx::Error> {
+    pub(super) async fn open(
+        reading: &SqliteConnectOptions,
+        limit: Duration,
+    ) -> Result<Self, sqlx::Error> {
         let mut link = reading.connect().await?;
         let seen = sqlx::query_scalar(NEWEST).fetch_one(&mut link).await?;
         Ok(Self {
             link,
             version: None,
             seen,
+            limit,
         })
     }
 
@@ -73,7 +83,11 @@ impl SqliteFeed {
 impl ChangeFeed for SqliteFeed {
     async fn next(&mut self) -> Result<Vec<OrganizationId>, StoreError> {
         loop {
-            let news = self.news().await?;
+            let limit = self.limit;
+            let Ok(news) = timeout(limit, self.news()).await else {
+                return Err(StoreError::Unavailable(Box::new(NoAnswer(limit))));
+            };
+            let news = news?;
             if !news.is_empty() {
                 return Ok(news);
             }

@@ -3,15 +3,13 @@
 mod feed;
 mod opening;
 
-use std::path::PathBuf;
+use std::{path::PathBuf, time::Duration};
 
 use async_trait::async_trait;
 use domain::OrganizationId;
 use jiff::Timestamp;
 use sqlx::{
-    Sqlite, SqliteConnection, SqlitePool, Transaction,
-    pool::PoolConnection,
-    query_with,
+    Sqlite, SqliteConnection, SqlitePool, query_with,
     sqlite::{SqliteConnectOptions, SqliteRow},
 };
 use usecases::ports::{ChangeFeed, StoreError};
@@ -21,6 +19,7 @@ use crate::{
     dialect::Dialect,
     engine::{Engine, SqlConnection, arguments},
     failure::{failed, writer_failed},
+    loan::{Loan, Transaction},
     statement::Statement,
 };
 
@@ -57,38 +56,35 @@ pub(crate) struct SqliteEngine {
     writer: SqlitePool,
     readers: SqlitePool,
     reading: SqliteConnectOptions,
+    limit: Duration,
 }
 
 #[async_trait]
 impl Engine for SqliteEngine {
-    type Connection = SqliteConnection;
-    type Reader = PoolConnection<Sqlite>;
-    type Writer = PoolConnection<Sqlite>;
-    type Transaction = Transaction<'static, Sqlite>;
+    type Connection = Loan<Sqlite>;
+    type Transaction = Transaction<Sqlite>;
 
-    async fn reader(&self) -> Result<Self::Reader, StoreError> {
-        self.readers.acquire().await.map_err(failed)
+    async fn reader(&self) -> Result<Loan<Sqlite>, StoreError> {
+        Loan::from(&self.readers, self.limit).await.map_err(failed)
     }
 
-    async fn writer(&self) -> Result<Self::Writer, StoreError> {
-        self.writer.acquire().await.map_err(writer_failed)
+    async fn writer(&self) -> Result<Loan<Sqlite>, StoreError> {
+        let writer = Loan::from(&self.writer, self.limit).await;
+        writer.map_err(writer_failed)
     }
 
     async fn begin(&self) -> Result<Self::Transaction, StoreError> {
         // A transaction that begins as a reader fails at once when it turns into a writer while
         // another process writes; one that begins as a writer waits its turn.
-        self.writer
-            .begin_with("BEGIN IMMEDIATE")
-            .await
-            .map_err(writer_failed)
+        self.writer().await?.begin("BEGIN IMMEDIATE").await
     }
 
     async fn commit(transaction: Self::Transaction) -> Result<(), StoreError> {
-        transaction.commit().await.map_err(failed)
+        transaction.commit().await
     }
 
     async fn change_feed(&self) -> Result<Box<dyn ChangeFeed>, StoreError> {
-        let feed = feed::SqliteFeed::open(&self.reading)
+        let feed = feed::SqliteFeed::open(&self.reading, self.limit)
             .await
             .map_err(failed)?;
         Ok(Box::new(feed))

@@ -84,6 +84,7 @@ pub(crate) async fn open(path: &Path, options: &Options) -> Result<SqliteEngine,
         .idle_timeout(None)
         .max_lifetime(None)
         .test_before_acquire(false)
+        .acquire_timeout(options.patience)
         .connect_with(reading.clone())
         .await
         .map_err(|cause| refused(path, cause))?;
@@ -92,6 +93,7 @@ pub(crate) async fn open(path: &Path, options: &Options) -> Result<SqliteEngine,
         writer,
         readers,
         reading,
+        limit: options.limit,
     })
 }
 
@@ -99,13 +101,17 @@ async fn verify(path: &Path, link: &mut SqliteConnection) -> Result<(), OpenErro
     migrations::verify(link, &migrator())
         .await
         .map_err(|refusal| explain(path, refusal))?;
-    maintenance::check(link).await.map_err(|error| match error {
-        usecases::ports::StoreError::NotWritable(_) => OpenError::ReadOnly { place: place(path) },
-        other => OpenError::Failed {
-            place: place(path),
-            cause: Box::new(other),
-        },
-    })
+    maintenance::may_write(link)
+        .await
+        .map_err(|error| match error {
+            usecases::ports::StoreError::NotWritable(_) => {
+                OpenError::ReadOnly { place: place(path) }
+            }
+            other => OpenError::Failed {
+                place: place(path),
+                cause: Box::new(other),
+            },
+        })
 }
 
 /// Makes the file and its folder when they are missing, and brings the schema up to date.

@@ -25,7 +25,7 @@ impl Operator {
         }
     }
 
-    /// Whether the database can be read and written.
+    /// Tries to write; nothing of it stays.
     pub async fn check_database(&self) -> Result<(), UseCaseError> {
         Ok(self.store.check().await?)
     }

@@ -3,8 +3,11 @@
 mod password;
 pub(crate) mod store;
 
-use jiff::SignedDuration;
+use std::{sync::Arc, time::Duration};
+
+use jiff::{SignedDuration, Timestamp};
 use secrecy::{ExposeSecret, SecretString};
+use tokio::time::timeout;
 
 use crate::{
     Actor, Gangway, UseCaseError,
@@ -20,6 +23,17 @@ pub const PASSWORD_MIN: usize = 12;
 pub const PASSWORD_MAX: usize = 512;
 /// A session's last use is written down at most this often.
 const TOUCH_EVERY: SignedDuration = SignedDuration::from_secs(60);
+/// How long a page waits at most for that; it needs no database that can be written.
+const TOUCH_WAIT: Duration = Duration::from_millis(250);
+
+/// Whose idea a request was.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum AskedBy {
+    /// Somebody opened a page or sent a form.
+    Person,
+    /// An open page renews itself. That is no use of a session: nobody may sit before it.
+    Page,
+}
 
 /// A session just opened.
 #[derive(Debug)]
@@ -101,17 +115,39 @@ impl Gangway {
     }
 
     /// The member of staff whose session this secret opens.
-    pub async fn session(&self, secret: &str) -> Result<Option<StaffMember>, UseCaseError> {
+    pub async fn session(
+        &self,
+        secret: &str,
+        asked_by: AskedBy,
+    ) -> Result<Option<StaffMember>, UseCaseError> {
         let now = self.now();
         let token = SecretHash::of(secret);
         let idle_since = now - self.settings().session_idle;
         let Some(session) = self.store().session(&token, now, idle_since).await? else {
             return Ok(None);
         };
-        if now.duration_since(session.seen_at) >= TOUCH_EVERY {
-            self.store().touch_session(&token, now).await?;
+        let unseen_for = now.duration_since(session.seen_at);
+        if asked_by == AskedBy::Person && unseen_for >= TOUCH_EVERY {
+            self.touch_session(token, now).await;
         }
         Ok(Some(session.member))
+    }
+
+    /// Writes a session's last use down, unless that fails or too many wait for it already; its next
+    /// use is another chance.
+    async fn touch_session(&self, token: SecretHash, now: Timestamp) {
+        let Ok(slot) = Arc::clone(&self.0.touching).try_acquire_owned() else {
+            return;
+        };
+        let store = self.store().clone();
+        let touched = tokio::spawn(async move {
+            if let Err(error) = store.touch_session(&token, now).await {
+                tracing::warn!(%error, "the last use of a session could not be written down");
+            }
+            drop(slot);
+        });
+        // The page does not wait for it any longer; a panic of it has been logged.
+        let _ = timeout(TOUCH_WAIT, touched).await;
     }
 
     /// Ends the session of this secret.

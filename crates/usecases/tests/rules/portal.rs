@@ -2,7 +2,10 @@
 
 use domain::OrganizationId;
 use testkit::facts::organization_id;
-use usecases::ports::{ExposeSecret, SecretString};
+use usecases::{
+    ports::{ExposeSecret, SecretString},
+    staff::AskedBy,
+};
 
 use crate::rig::{Rig, seconds};
 
@@ -43,6 +46,10 @@ async fn a_portal_session_ends_with_its_life_or_by_leaving() {
 async fn a_portal_session_opens_nothing_of_the_staff() {
     let rig = Rig::new().await;
     let portal = rig.connect("shop-1", "org_1").await;
-    let member = rig.service.session(portal.expose_secret()).await.unwrap();
+    let member = rig
+        .service
+        .session(portal.expose_secret(), AskedBy::Person)
+        .await
+        .unwrap();
     assert_eq!(member, None);
 }

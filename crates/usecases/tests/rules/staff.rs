@@ -6,7 +6,7 @@ use usecases::{
     error::InvalidInput,
     operator::Operator,
     ports::{AuditOutcome, ExposeSecret, StaffMember, StoreError},
-    staff::{ManageStaff, PASSWORD_MAX, SignIn},
+    staff::{AskedBy, ManageStaff, PASSWORD_MAX, SignIn},
 };
 
 use crate::rig::{Rig, seconds};
@@ -39,7 +39,7 @@ async fn try_sign_in(rig: &Rig, email: &str, password: &str) -> Option<String> {
 }
 
 async fn member(rig: &Rig, secret: &str) -> Option<StaffMember> {
-    rig.service.session(secret).await.unwrap()
+    rig.service.session(secret, AskedBy::Person).await.unwrap()
 }
 
 #[tokio::test]
@@ -87,6 +87,21 @@ async fn an_unused_session_ends() {
     assert!(member(&rig, &secret).await.is_some(), "use keeps it open");
     rig.clock.advance(idle);
     assert_eq!(member(&rig, &secret).await, None);
+}
+
+#[tokio::test]
+async fn a_page_that_renews_itself_keeps_no_session_open() {
+    let rig = with_ann().await;
+    let secret = try_sign_in(&rig, EMAIL, PASSWORD).await.unwrap();
+    let renewed = async || {
+        let renewed = rig.service.session(&secret, AskedBy::Page).await;
+        renewed.unwrap().is_some()
+    };
+    let idle = rig.service.settings().session_idle;
+    rig.clock.advance(idle - seconds(1));
+    assert!(renewed().await);
+    rig.clock.advance(seconds(1));
+    assert!(!renewed().await, "nobody was there");
 }
 
 #[tokio::test]
@@ -142,8 +157,7 @@ async fn session(rig: &Rig) -> String {
 
 /// The role of whoever has this session, if anybody.
 async fn role_of(rig: &Rig, secret: &str) -> Option<Role> {
-    let member = rig.service.session(secret).await.unwrap();
-    member.map(|member| member.role)
+    member(rig, secret).await.map(|member| member.role)
 }
 
 #[tokio::test]

@@ -1,6 +1,6 @@
 //! A fresh database of either kind for each test.
 
-mod postgres;
+pub(crate) mod proxy;
 pub(crate) mod shapes;
 
 use std::{panic::resume_unwind, sync::Arc, time::Duration};
@@ -8,6 +8,7 @@ use std::{panic::resume_unwind, sync::Arc, time::Duration};
 use sqlx::{AssertSqlSafe, ConnectOptions, Connection, postgres::PgConnectOptions};
 use store::Options;
 use tempfile::TempDir;
+use testkit::postgres;
 use usecases::ports::Store;
 use uuid::Uuid;
 
@@ -31,6 +32,7 @@ pub(crate) fn options() -> Options {
     Options {
         connections: 4,
         patience: Duration::from_secs(2),
+        ..Options::default()
     }
 }
 

@@ -36,7 +36,7 @@ struct Server {
 /// # Panics
 ///
 /// When no server is named and none can be started: a test of Postgres is never skipped.
-pub(crate) fn server_url() -> &'static str {
+pub fn server_url() -> &'static str {
     static SERVER: OnceLock<Server> = OnceLock::new();
     &SERVER.get_or_init(server).url
 }

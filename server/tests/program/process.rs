@@ -1,0 +1,66 @@
+//! A process of the program, which may be killed and whose disk may be full.
+
+use std::{
+    fs,
+    path::PathBuf,
+    process::{Child, Command},
+};
+
+/// Starts a program for which a file that may not grow is an error, as on a full disk, and not its
+/// end by a signal.
+pub(super) const START: [&str; 4] = [
+    "/bin/sh",
+    "-c",
+    r#"trap '' XFSZ; exec "$0" "$@""#,
+    env!("CARGO_BIN_EXE_gangway"),
+];
+
+/// A process of the program; ends with this value.
+pub(crate) struct Program {
+    pub(super) child: Child,
+    pub(super) log: PathBuf,
+}
+
+impl Program {
+    /// Ends it as `kill -9` does: it cannot do anything about it.
+    pub(crate) fn kill(mut self) {
+        self.child.kill().unwrap();
+        self.child.wait().unwrap();
+    }
+
+    /// What it has logged so far.
+    pub(crate) fn log(&self) -> String {
+        fs::read_to_string(&self.log).unwrap()
+    }
+
+    /// Lets it write no further byte to any file, as on a full disk.
+    pub(crate) fn fill_disk(&self) {
+        self.limit_files("0");
+    }
+
+    /// Ends what [`Self::fill_disk`] began.
+    pub(crate) fn free_disk(&self) {
+        self.limit_files("unlimited");
+    }
+
+    fn limit_files(&self, bytes: &str) {
+        let pid = self.child.id().to_string();
+        let limited = Command::new("prlimit")
+            .args(["--pid", &pid, &format!("--fsize={bytes}:")])
+            .status()
+            .expect("tests need `prlimit`, of Debian's `util-linux`");
+        assert!(limited.success(), "{limited}");
+    }
+
+    pub(crate) fn has_ended(&mut self) -> bool {
+        self.child.try_wait().unwrap().is_some()
+    }
+}
+
+impl Drop for Program {
+    fn drop(&mut self) {
+        // Both fail when it was ended already, which is what is wanted.
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
