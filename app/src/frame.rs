@@ -2,16 +2,15 @@
 
 pub mod outcome;
 pub mod problem;
-
-use std::borrow::Cow;
+pub mod title;
 
 use domain::{Permission, Role};
 use leptos::prelude::*;
-use leptos_meta::Title;
 use leptos_router::hooks::use_url;
 
 pub use outcome::Outcome;
 pub use problem::ProblemPage;
+pub use title::{PageTitle, WindowTitle};
 
 use crate::{
     error::UiError,
@@ -167,12 +166,6 @@ pub fn NotFoundPage() -> impl IntoView {
             <ProblemPage error=UiError::NotFound/>
         </StaffFrame>
     }
-}
-
-/// The title of the window, before the name of the program.
-#[component]
-pub fn PageTitle(#[prop(into)] text: Cow<'static, str>) -> impl IntoView {
-    view! { <Title text=text.into_owned()/> }
 }
 
 #[cfg(test)]

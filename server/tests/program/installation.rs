@@ -237,13 +237,30 @@ impl Installation {
         cookie(&response, "gangway_session").expect("a session")
     }
 
+    /// Makes an invitation; gives its link.
+    pub(crate) async fn invite(&self, staff: &str, reference: &str) -> String {
+        let form = [("reference", reference), ("locale", "nl_NL")];
+        let invited = self.post("/fn/invite-seller", &form);
+        let made = invited.header(header::COOKIE, staff).send().await.unwrap();
+        let made: Value = made.error_for_status().unwrap().json().await.unwrap();
+        made["link"].as_str().unwrap().to_owned()
+    }
+
     /// Connects an organization the way a seller's browser does; gives the portal cookie.
     pub(crate) async fn connect(&self, admin: &str, organization: &OrganizationId) -> String {
-        let form = [("reference", organization.as_str()), ("locale", "nl_NL")];
-        let invited = self.post("/fn/invite-seller", &form);
-        let made = invited.header(header::COOKIE, admin).send().await.unwrap();
-        let made: Value = made.error_for_status().unwrap().json().await.unwrap();
-        let link = format!("{}/start", made["link"].as_str().unwrap());
+        self.connect_as(admin, organization, organization.as_str())
+            .await
+    }
+
+    /// The same under a reference of its own.
+    pub(crate) async fn connect_as(
+        &self,
+        admin: &str,
+        organization: &OrganizationId,
+        reference: &str,
+    ) -> String {
+        let link = self.invite(admin, reference).await;
+        let link = format!("{link}/start");
         let started = self.http.post(link).send().await.unwrap();
         let browser = cookie(&started, "gangway_connect").expect("an attempt");
         let consent = Url::parse(started.headers()[header::LOCATION].to_str().unwrap()).unwrap();

@@ -6,4 +6,6 @@ mod database;
 mod doors;
 mod installation;
 mod killed;
+mod markup;
+mod page;
 mod refusals;
