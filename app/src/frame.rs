@@ -1,6 +1,7 @@
 //! What stands around the pages: the frames, the notice of what just happened, problems in words.
 
 pub mod outcome;
+pub mod post_form;
 pub mod problem;
 pub mod title;
 
@@ -9,6 +10,7 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_url;
 
 pub use outcome::Outcome;
+pub use post_form::PostForm;
 pub use problem::ProblemPage;
 pub use title::{PageTitle, WindowTitle};
 
@@ -129,12 +131,12 @@ pub fn StaffFrame(children: Children) -> impl IntoView {
 #[component]
 fn SignOut() -> impl IntoView {
     view! {
-        <form method="post" action="/sign-out">
+        <PostForm action="/sign-out">
             <button type="submit">
                 <Icon icon=Icon::SignOut/>
                 "Sign out"
             </button>
-        </form>
+        </PostForm>
     }
 }
 

@@ -20,7 +20,7 @@ use tower_http::{
 
 use crate::{
     http::{assets, connect, error_page, events, health, oauth, session},
-    layers::{auth, csrf, security_headers, trace},
+    layers::{auth, csrf, form_token, security_headers, trace},
     state::AppState,
 };
 
@@ -47,6 +47,7 @@ pub(crate) fn router(state: AppState) -> Router {
         .fallback_service(assets::public(&state.files, get(no_page)))
         .layer(CompressionLayer::new().quality(tower_http::CompressionLevel::Fastest))
         .layer(from_fn_with_state(state.clone(), auth::guard))
+        .layer(from_fn_with_state(state.clone(), form_token::guard))
         .layer(from_fn_with_state(state.clone(), csrf::guard))
         .layer(CatchPanicLayer::custom(error_page::for_panic))
         .layer(TimeoutLayer::with_status_code(

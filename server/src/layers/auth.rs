@@ -84,6 +84,7 @@ async fn visitor(
     Ok(Visitor {
         actor,
         portal,
+        forms: cookies.form_keys(),
         request_id: request_id.to_owned(),
     })
 }

@@ -25,7 +25,7 @@ pub(crate) async fn guard(State(state): State<AppState>, request: Request, next:
     }
 }
 
-fn is_safe(method: &Method) -> bool {
+pub(super) fn is_safe(method: &Method) -> bool {
     matches!(*method, Method::GET | Method::HEAD | Method::OPTIONS)
 }
 

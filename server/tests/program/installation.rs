@@ -201,6 +201,14 @@ impl Installation {
         program
     }
 
+    /// Serves the same database a second time, at an address of its own that is asked from now on.
+    pub(crate) async fn serve_beside(&mut self) -> Program {
+        let addr = free_address();
+        self.set("ADDR", &addr);
+        self.url = format!("http://{addr}");
+        self.serve().await
+    }
+
     /// The database, beside the programs that use it.
     pub(crate) async fn store(&self) -> Arc<dyn Store> {
         let url = format!("sqlite:{}", self.path("gangway.db").display());

@@ -4,6 +4,7 @@
 
 mod database;
 mod doors;
+mod forms;
 mod installation;
 mod killed;
 mod markup;

@@ -17,10 +17,36 @@ impl Element {
     }
 }
 
+/// A form with the fields that have a value of their own.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Form {
+    pub(crate) action: String,
+    /// Whether it changes something.
+    pub(crate) posts: bool,
+    pub(crate) fields: Vec<(String, String)>,
+}
+
+impl Form {
+    pub(crate) fn field(&self, name: &str) -> Option<&str> {
+        let found = self.fields.iter().find(|(key, _)| key == name);
+        found.map(|(_, value)| value.as_str())
+    }
+
+    /// The same form with another value of this field, or without it.
+    pub(crate) fn with(&self, name: &str, value: Option<&str>) -> Self {
+        let mut form = self.clone();
+        form.fields.retain(|(key, _)| key != name);
+        let field = value.map(|value| (name.to_owned(), value.to_owned()));
+        form.fields.extend(field);
+        form
+    }
+}
+
 /// What a page holds, head included.
 #[derive(Debug, Default)]
 pub(crate) struct Page {
     pub(crate) elements: Vec<Element>,
+    pub(crate) forms: Vec<Form>,
     /// What the window is called.
     pub(crate) title: String,
     /// All text outside the title and scripts, and the values that form fields start with.
@@ -33,6 +59,22 @@ impl Page {
         let mut page = Self::default();
         page.read(&document.document, "");
         page
+    }
+
+    /// Fields stand inside their form, and no form inside another.
+    fn read_form(&mut self, element: &Element) {
+        let of = |name| element.attribute(name).unwrap_or_default().to_owned();
+        if element.name == "form" {
+            self.forms.push(Form {
+                action: of("action"),
+                posts: of("method") == "post",
+                fields: Vec::new(),
+            });
+        } else if element.name == "input"
+            && let Some(form) = self.forms.last_mut()
+        {
+            form.fields.push((of("name"), of("value")));
+        }
     }
 
     fn read(&mut self, node: &Handle, parent: &str) {
@@ -56,6 +98,7 @@ impl Page {
                     name: name.to_owned(),
                     attributes: attributes.iter().map(pair).collect(),
                 };
+                self.read_form(&element);
                 if name == "input" {
                     self.text += element.attribute("value").unwrap_or_default();
                 }
