@@ -40,7 +40,10 @@ pub(crate) fn router(state: AppState) -> Router {
         .route("/sign-out", post(session::sign_out))
         .route("/sign-out-portal", post(session::leave_portal))
         .route("/connect/{invite}/start", post(connect::start))
-        .route("/oauth/mollie/callback", get(oauth::callback))
+        .route(
+            "/oauth/mollie/callback",
+            get(oauth::callback).head(oauth::not_by_head),
+        )
         .route("/events", get(events::stream))
         .leptos_routes_with_context(&state, pages, context, page)
         .nest_service("/pkg", assets::built(&state.files))

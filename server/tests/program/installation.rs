@@ -268,6 +268,21 @@ impl Installation {
         reference: &str,
     ) -> String {
         let link = self.invite(admin, reference).await;
+        let (back, browser) = self.consent(&link, organization).await;
+        let back = self.http.get(back).header(header::COOKIE, browser);
+        let back = back.send().await.unwrap();
+        let result = &back.headers()[header::LOCATION];
+        assert_eq!(result, "/connect/result", "not connected");
+        cookie(&back, "gangway_portal").expect("a portal session")
+    }
+
+    /// Follows an invitation to Mollie and approves there; gives the address that Mollie sends the
+    /// browser back to, and the browser's cookie.
+    pub(crate) async fn consent(
+        &self,
+        link: &str,
+        organization: &OrganizationId,
+    ) -> (String, String) {
         let link = format!("{link}/start");
         let started = self.http.post(link).send().await.unwrap();
         let browser = cookie(&started, "gangway_connect").expect("an attempt");
@@ -275,16 +290,8 @@ impl Installation {
         let mut asked: HashMap<String, String> = consent.query_pairs().into_owned().collect();
         asked.insert("organization".into(), organization.to_string());
         let approved = self.control("POST", "authorize", json!(asked)).await;
-        let back = self
-            .http
-            .get(approved["location"].as_str().unwrap())
-            .header(header::COOKIE, browser)
-            .send()
-            .await
-            .unwrap();
-        let result = &back.headers()[header::LOCATION];
-        assert_eq!(result, "/connect/result", "not connected");
-        cookie(&back, "gangway_portal").expect("a portal session")
+        let back = approved["location"].as_str().unwrap().to_owned();
+        (back, browser)
     }
 
     /// A call to the sandbox's controls that must succeed.

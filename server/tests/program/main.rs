@@ -2,6 +2,7 @@
 
 #![recursion_limit = "256"]
 
+mod callbacks;
 mod database;
 mod doors;
 mod forms;
