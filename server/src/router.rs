@@ -6,7 +6,7 @@ use app::shell;
 use axum::{
     Router,
     http::{StatusCode, request::Parts},
-    middleware::from_fn_with_state,
+    middleware::{from_fn, from_fn_with_state},
     routing::{get, post},
 };
 use leptos::{
@@ -20,7 +20,7 @@ use tower_http::{
 
 use crate::{
     http::{assets, connect, error_page, events, health, oauth, session},
-    layers::{auth, csrf, form_token, security_headers, trace},
+    layers::{auth, csrf, form, form_answer, security_headers, trace},
     state::AppState,
 };
 
@@ -48,9 +48,10 @@ pub(crate) fn router(state: AppState) -> Router {
         .leptos_routes_with_context(&state, pages, context, page)
         .nest_service("/pkg", assets::built(&state.files))
         .fallback_service(assets::public(&state.files, get(no_page)))
+        .layer(from_fn(form_answer::guard))
         .layer(CompressionLayer::new().quality(tower_http::CompressionLevel::Fastest))
         .layer(from_fn_with_state(state.clone(), auth::guard))
-        .layer(from_fn_with_state(state.clone(), form_token::guard))
+        .layer(from_fn_with_state(state.clone(), form::guard))
         .layer(from_fn_with_state(state.clone(), csrf::guard))
         .layer(CatchPanicLayer::custom(error_page::for_panic))
         .layer(TimeoutLayer::with_status_code(

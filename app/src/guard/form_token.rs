@@ -22,6 +22,11 @@ const SIGN_IN: &str = "/sign-in";
 /// Forms whose address holds the secret of an invitation, and needs no other.
 const BELOW_INVITATION: &str = "/connect/";
 
+/// Whether a form belongs to the portal session of a seller.
+pub fn is_sellers_own(action: &str) -> bool {
+    SELLERS_OWN.contains(&action)
+}
+
 /// What the tokens of one session's forms are made with.
 #[derive(Clone)]
 pub struct FormKey([u8; 32]);
@@ -71,7 +76,7 @@ impl FormKeys {
     pub fn of_form(&self, action: &str) -> Option<&FormKey> {
         if action == SIGN_IN || action.starts_with(BELOW_INVITATION) {
             None
-        } else if SELLERS_OWN.contains(&action) {
+        } else if is_sellers_own(action) {
             self.seller.as_ref()
         } else {
             self.staff.as_ref()

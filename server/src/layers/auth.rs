@@ -1,16 +1,17 @@
 //! Who may pass without a session, and who is behind a request.
 
-use app::guard::Visitor;
+use app::{error::UiError, guard::Visitor};
 use axum::{
     extract::{Request, State},
     http::{HeaderMap, Method, StatusCode, header},
     middleware::Next,
     response::{IntoResponse, Redirect, Response},
 };
+use percent_encoding::percent_decode_str;
 use usecases::{Actor, UseCaseError};
 
 use crate::{
-    http::{cookies::Cookies, error_page},
+    http::{cookies::Cookies, error_page, refusal::Asked},
     layers::request_id::request_id,
     state::AppState,
 };
@@ -44,6 +45,10 @@ pub(crate) async fn guard(
     next: Next,
 ) -> Response {
     let path = request.uri().path().to_owned();
+    if !is_plain(&path) {
+        let asked = Asked::of(&request);
+        return asked.refused(StatusCode::BAD_REQUEST, UiError::BadRequest.sentence());
+    }
     if path == "/healthz" || path.starts_with("/pkg/") || state.files.contains(&path) {
         return next.run(request).await;
     }
@@ -114,7 +119,15 @@ fn turn_away(request: &Request) -> Response {
             .finish();
         return Redirect::to(&format!("/sign-in?{query}")).into_response();
     }
-    (StatusCode::UNAUTHORIZED, "Please sign in first.").into_response()
+    Asked::of(request).sign_in_needed()
+}
+
+/// Whether a path leads where it seems to. What comes after the session is asked for may resolve
+/// dots, also encoded ones and between backslashes, and find another page than the one that was
+/// let through. Browsers resolve them before they ask, so no person is turned away.
+fn is_plain(path: &str) -> bool {
+    let path = percent_decode_str(path).decode_utf8_lossy();
+    !path.contains(['\\', '\0']) && !path.split('/').any(|step| step == "." || step == "..")
 }
 
 /// A request without an `Accept` header is taken for a person's.
@@ -153,6 +166,30 @@ mod tests {
             "/sign-in/x",
         ] {
             assert!(!may_pass(path, false, false), "{path}");
+        }
+    }
+
+    #[test]
+    fn a_path_with_dots_for_steps_is_not_plain() {
+        for path in [
+            "/",
+            "/connect/a..b",
+            "/pkg/x.y.js",
+            "/.well-known",
+            "/sellers/%C3%A4",
+        ] {
+            assert!(is_plain(path), "{path}");
+        }
+        for path in [
+            "/..",
+            "/a/%2E%2e/b",
+            "/a/./b",
+            "/a%2f..%2fb",
+            "/a\\..\\b",
+            "/a%5Cb",
+            "/%00",
+        ] {
+            assert!(!is_plain(path), "{path}");
         }
     }
 

@@ -223,3 +223,93 @@ async fn only_the_pages_of_an_invitation_let_a_form_lead_to_mollie() {
         "{landing}"
     );
 }
+
+/// What a browser is shown for a form: the status, the page, and where its links lead.
+async fn answer(stage: &Stage, form: &Form, cookie: &str) -> (u16, Page, Vec<String>) {
+    let answer = as_browser(&stage.installation, form, cookie)
+        .send()
+        .await
+        .unwrap();
+    let status = answer.status().as_u16();
+    let kind = answer.headers()[header::CONTENT_TYPE]
+        .to_str()
+        .unwrap()
+        .to_owned();
+    assert!(kind.starts_with("text/html"), "{}: {kind}", form.action);
+    assert!(
+        !answer.headers().contains_key(header::LOCATION),
+        "{}",
+        form.action
+    );
+    let page = Page::parse(&answer.text().await.unwrap());
+    let links = page.elements.iter().filter(|one| one.name == "a");
+    let links = links.filter_map(|link| link.attribute("href").map(str::to_owned));
+    let links = links.collect();
+    (status, page, links)
+}
+
+#[tokio::test]
+async fn a_form_sent_after_the_session_ended_leads_to_the_way_in() {
+    let stage = Stage::new().await;
+    let page = format!("/sellers/{}", stage.organization);
+    let check = stage.form(&page, &stage.admin, "/fn/check-seller").await;
+    let own = stage.form("/my", &stage.seller, "/fn/portal-check").await;
+    let ends = [
+        ("/sellers", &stage.admin, "/sign-out"),
+        ("/my", &stage.seller, "/sign-out-portal"),
+    ];
+    for (path, cookie, action) in ends {
+        let form = stage.form(path, cookie, action).await;
+        assert_eq!(stage.send(&form, cookie).await, 303);
+    }
+    // The cookie is still sent by a page that was open in another tab, or it is gone.
+    for cookie in [stage.admin.as_str(), ""] {
+        let (status, shown, links) = answer(&stage, &check, cookie).await;
+        assert_eq!(status, 401);
+        assert!(
+            shown.text.contains("Please sign in first"),
+            "{}",
+            shown.text
+        );
+        let back = "/sign-in?problem=sign-in-needed&next=%2Fsellers%3Fq%3Da";
+        assert!(links.iter().any(|link| link == back), "{links:?}");
+    }
+    for cookie in [stage.seller.as_str(), ""] {
+        let (status, _, links) = answer(&stage, &own, cookie).await;
+        assert_eq!(status, 401);
+        assert!(links.iter().any(|link| link == "/my"), "{links:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_form_that_is_refused_leads_back_to_its_page() {
+    let stage = Stage::new().await;
+    let viewer = stage.installation.staff(Role::Viewer).await;
+    // A page that was made before the role was taken away has a token of this session.
+    let token = stage.form("/sellers", &viewer, "/sign-out").await;
+    assert!(token.field(TOKEN).is_some());
+    let page = format!("/sellers/{}", stage.organization);
+    let check = stage.form(&page, &stage.admin, "/fn/check-seller").await;
+    let key = app::guard::form_token::FormKey::of(viewer.split_once('=').unwrap().1);
+    let check = check.with(TOKEN, Some(&key.token("/fn/check-seller")));
+    let (status, shown, links) = answer(&stage, &check, &viewer).await;
+    assert_eq!(status, 403);
+    assert!(
+        shown.text.contains("Your role does not allow this"),
+        "{}",
+        shown.text
+    );
+    assert!(links.iter().any(|link| link == "/sellers?q=a"), "{links:?}");
+    // Without its token, with a field that is missing, or with one that says nothing.
+    let admin = stage.form(&page, &stage.admin, "/fn/check-seller").await;
+    let table = [
+        (admin.with(TOKEN, None), 403),
+        (admin.with("organization", None), 400),
+        (admin.with("organization", Some("nobody")), 422),
+    ];
+    for (form, expected) in table {
+        let (status, _, links) = answer(&stage, &form, &stage.admin).await;
+        assert_eq!(status, expected);
+        assert!(links.iter().any(|link| link == "/sellers?q=a"), "{links:?}");
+    }
+}

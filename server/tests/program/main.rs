@@ -2,6 +2,7 @@
 
 #![recursion_limit = "256"]
 
+mod addresses;
 mod callbacks;
 mod database;
 mod doors;
