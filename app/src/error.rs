@@ -198,6 +198,7 @@ mod from_use_case {
                 UseCaseError::Store(StoreError::Unavailable(_) | StoreError::NotWritable(_)) => {
                     Self::StoreUnavailable
                 }
+                UseCaseError::Store(StoreError::Unstorable) => Self::BadRequest,
                 UseCaseError::Mollie(_) => Self::MollieUnavailable,
                 UseCaseError::Store(StoreError::Inconsistent { .. } | StoreError::Duplicate)
                 | UseCaseError::Sealed(_)

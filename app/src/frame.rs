@@ -1,17 +1,18 @@
 //! What stands around the pages: the frames, the notice of what just happened, problems in words.
 
 pub mod outcome;
+pub mod post_form;
 pub mod problem;
-
-use std::borrow::Cow;
+pub mod title;
 
 use domain::{Permission, Role};
 use leptos::prelude::*;
-use leptos_meta::Title;
 use leptos_router::hooks::use_url;
 
 pub use outcome::Outcome;
+pub use post_form::PostForm;
 pub use problem::ProblemPage;
+pub use title::{PageTitle, WindowTitle};
 
 use crate::{
     error::UiError,
@@ -130,12 +131,12 @@ pub fn StaffFrame(children: Children) -> impl IntoView {
 #[component]
 fn SignOut() -> impl IntoView {
     view! {
-        <form method="post" action="/sign-out">
+        <PostForm action="/sign-out">
             <button type="submit">
                 <Icon icon=Icon::SignOut/>
                 "Sign out"
             </button>
-        </form>
+        </PostForm>
     }
 }
 
@@ -167,12 +168,6 @@ pub fn NotFoundPage() -> impl IntoView {
             <ProblemPage error=UiError::NotFound/>
         </StaffFrame>
     }
-}
-
-/// The title of the window, before the name of the program.
-#[component]
-pub fn PageTitle(#[prop(into)] text: Cow<'static, str>) -> impl IntoView {
-    view! { <Title text=text.into_owned()/> }
 }
 
 #[cfg(test)]

@@ -1,9 +1,12 @@
 //! From a request to a capability: the first line of every server function.
 
+pub mod form_token;
+
 use axum::http::{HeaderMap, header, request::Parts};
 use leptos::prelude::{expect_context, use_context};
 use usecases::{Actor, Capability, Gangway, UseCaseError, portal::SellerPortal};
 
+use self::form_token::FormKeys;
 use crate::error::{UiError, set_status};
 
 /// Who makes the request. The server's layers put it into the request's extensions.
@@ -13,6 +16,8 @@ pub struct Visitor {
     pub actor: Option<Actor>,
     /// The portal of the seller whose session the browser holds.
     pub portal: Option<SellerPortal>,
+    /// What the forms of the pages for this visitor are proved with.
+    pub forms: FormKeys,
     /// Names this request in the log; shown with every error.
     pub request_id: String,
 }

@@ -16,7 +16,7 @@ pub mod staff;
 pub mod ui;
 
 use leptos::prelude::*;
-use leptos_meta::{HashedStylesheet, MetaTags, Title, provide_meta_context};
+use leptos_meta::{HashedStylesheet, MetaTags, provide_meta_context};
 use leptos_router::{
     SsrMode,
     components::{Route, Router, Routes},
@@ -49,11 +49,7 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
 pub fn App() -> impl IntoView {
     provide_meta_context();
     view! {
-        <Title formatter=|title: String| if title.is_empty() {
-            "Gangway".to_owned()
-        } else {
-            format!("{title} · Gangway")
-        }/>
+        <frame::WindowTitle/>
         <Router>
             <Routes fallback=frame::NotFoundPage>
                 <Route path=path!("/") view=staff::home::HomePage ssr=SsrMode::Async/>

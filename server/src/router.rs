@@ -6,7 +6,7 @@ use app::shell;
 use axum::{
     Router,
     http::{StatusCode, request::Parts},
-    middleware::from_fn_with_state,
+    middleware::{from_fn, from_fn_with_state},
     routing::{get, post},
 };
 use leptos::{
@@ -20,7 +20,7 @@ use tower_http::{
 
 use crate::{
     http::{assets, connect, error_page, events, health, oauth, session},
-    layers::{auth, csrf, security_headers, trace},
+    layers::{auth, csrf, form, form_answer, security_headers, trace},
     state::AppState,
 };
 
@@ -40,13 +40,18 @@ pub(crate) fn router(state: AppState) -> Router {
         .route("/sign-out", post(session::sign_out))
         .route("/sign-out-portal", post(session::leave_portal))
         .route("/connect/{invite}/start", post(connect::start))
-        .route("/oauth/mollie/callback", get(oauth::callback))
+        .route(
+            "/oauth/mollie/callback",
+            get(oauth::callback).head(oauth::not_by_head),
+        )
         .route("/events", get(events::stream))
         .leptos_routes_with_context(&state, pages, context, page)
         .nest_service("/pkg", assets::built(&state.files))
         .fallback_service(assets::public(&state.files, get(no_page)))
+        .layer(from_fn(form_answer::guard))
         .layer(CompressionLayer::new().quality(tower_http::CompressionLevel::Fastest))
         .layer(from_fn_with_state(state.clone(), auth::guard))
+        .layer(from_fn_with_state(state.clone(), form::guard))
         .layer(from_fn_with_state(state.clone(), csrf::guard))
         .layer(CatchPanicLayer::custom(error_page::for_panic))
         .layer(TimeoutLayer::with_status_code(

@@ -8,7 +8,7 @@ use leptos_router::hooks::{use_params_map, use_query_map};
 use super::{complaint, scopes};
 use crate::{
     error::{Field, UiError},
-    frame::{PageTitle, ProblemPage, StaffFrame},
+    frame::{PageTitle, PostForm, ProblemPage, StaffFrame},
     sellers::api::read_seller,
     ui::{
         Breadcrumb, Button, ButtonLink, Columns, CopyId, Crumb, Fact, Facts, FormActions, Icon,
@@ -173,7 +173,7 @@ fn DisconnectForm(seller: SellerDetail, page: String, problem: Option<UiError>) 
     let name_hint = format!("Type {} to confirm.", seller.states.name);
     view! {
         <Section title="Confirm" id="confirm">
-            <form class="grid gap-4" method="post" action="/fn/disconnect-seller">
+            <PostForm class="grid gap-4" action="/fn/disconnect-seller">
                 {unconfirmed.then(|| view! { <Unconfirmed/> })}
                 <input type="hidden" name="organization" value=seller.organization.to_string()/>
                 <TextArea
@@ -198,7 +198,7 @@ fn DisconnectForm(seller: SellerDetail, page: String, problem: Option<UiError>) 
                         "Keep the connection"
                     </ButtonLink>
                 </FormActions>
-            </form>
+            </PostForm>
         </Section>
     }
 }

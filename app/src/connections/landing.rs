@@ -10,9 +10,12 @@ use super::{
     frame::{IconList, IconListItem, SellerFrame, SellerMessage, SellerProblem, platform},
     scopes::ScopesSeen,
 };
-use crate::ui::{
-    Button, ButtonLink, Icon, Kind, Notice, PageHeader, Section, Size, Text, Tone, date_words,
-    relative,
+use crate::{
+    frame::PostForm,
+    ui::{
+        Button, ButtonLink, Icon, Kind, Notice, PageHeader, Section, Size, Text, Tone, date_words,
+        relative,
+    },
 };
 
 /// Where an invitation leads.
@@ -107,14 +110,14 @@ fn Continue(invite: String, expires_at: Timestamp, now: Timestamp) -> impl IntoV
     let until = date_words(expires_at.to_zoned(TimeZone::UTC).date());
     let left = relative(now, expires_at);
     view! {
-        <form method="post" action=format!("/connect/{invite}/start") class="grid gap-2">
+        <PostForm action=format!("/connect/{invite}/start") class="grid gap-2">
             <Button kind=Kind::Primary size=Size::Large full=true icon=Icon::ArrowRight>
                 "Continue to Mollie"
             </Button>
             <p class="text-center text-sm text-muted">
                 "This invitation works once, until " {until} " (" {left} ")."
             </p>
-        </form>
+        </PostForm>
     }
 }
 

@@ -5,7 +5,7 @@ use leptos_router::hooks::use_query_map;
 
 use crate::{
     connections::frame::platform,
-    frame::{PageTitle, PublicFrame},
+    frame::{PageTitle, PostForm, PublicFrame},
     ui::{Button, Kind, Notice, PageHeader, Size, TextField, Tone},
 };
 
@@ -59,7 +59,7 @@ pub fn SignInPage() -> impl IntoView {
         <PublicFrame>
             <PageHeader title="Sign in" subtitle/>
             {problem.map(|(tone, title, more)| view! { <Notice tone title>{more}</Notice> })}
-            <form class="grid gap-4" method="post" action="/sign-in">
+            <PostForm class="grid gap-4" action="/sign-in">
                 <input type="hidden" name="next" value=next/>
                 <TextField name="email" kind="email" label="E-mail address" autocomplete="username"/>
                 <TextField
@@ -71,7 +71,7 @@ pub fn SignInPage() -> impl IntoView {
                 <Button kind=Kind::Primary size=Size::Large full=true>
                     "Sign in"
                 </Button>
-            </form>
+            </PostForm>
             <p class="text-sm text-muted">
                 "Are you a seller? You need no password here: "
                 <a class="text-link" href="/my">

@@ -6,7 +6,10 @@ use secrecy::SecretString;
 use serde::Deserialize;
 use usecases::ports::{CapabilitiesApi, MollieError};
 
-use crate::{Client, DateTime, Links, OpenEnum, OptionalNullable, wire::ListItem};
+use crate::{
+    Client, DateTime, Links, OpenEnum, OptionalNullable,
+    wire::{ListItem, storable},
+};
 
 /// One thing that an organization can or cannot do; `name` is its key.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
@@ -69,7 +72,7 @@ impl From<Capability> for domain::Capability {
     fn from(capability: Capability) -> Self {
         let requirements = capability.requirements.value().unwrap_or_default();
         Self {
-            name: capability.name,
+            name: storable(capability.name),
             status: capability.status.known_or(CapabilityStatus::Unknown),
             status_reason: capability.status_reason.text(),
             requirements: requirements.into_iter().map(Into::into).collect(),
@@ -81,7 +84,7 @@ impl From<Requirement> for domain::Requirement {
     fn from(requirement: Requirement) -> Self {
         Self {
             dashboard: requirement.links.dashboard_address(),
-            id: requirement.id,
+            id: storable(requirement.id),
             status: requirement.status.known_or(RequirementStatus::Unknown),
             due_at: requirement.due_date.timestamp(),
         }

@@ -6,7 +6,10 @@ use secrecy::SecretString;
 use serde::Deserialize;
 use usecases::ports::{MethodsApi, MollieError};
 
-use crate::{Amount, Client, OpenEnum, OptionalNullable, wire::ListItem};
+use crate::{
+    Amount, Client, OpenEnum, OptionalNullable,
+    wire::{ListItem, storable},
+};
 
 /// A payment method, seen from one profile.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
@@ -70,10 +73,11 @@ impl MethodsApi for Client {
 impl Method {
     /// A method without a state on the profile was never asked for, and is left out.
     fn asked_for(self) -> Option<domain::Method> {
+        let id = storable(self.id);
         Some(domain::Method {
             status: self.status.value()?.known_or(MethodStatus::Unknown),
-            description: self.description.text().unwrap_or_else(|| self.id.clone()),
-            id: self.id,
+            description: self.description.text().unwrap_or_else(|| id.clone()),
+            id,
         })
     }
 }

@@ -5,7 +5,7 @@ use std::ops::DerefMut;
 use async_trait::async_trait;
 use domain::OrganizationId;
 use jiff::Timestamp;
-use sqlx::{Arguments, ColumnIndex, Database, Decode, Encode, Row, Type, error::BoxDynError};
+use sqlx::{Arguments, ColumnIndex, Database, Decode, Encode, Row, Type};
 use usecases::ports::{ChangeFeed, StoreError};
 use uuid::Uuid;
 
@@ -102,8 +102,9 @@ where
     }
 }
 
-/// Values in the form in which an engine's driver takes them.
-pub(crate) fn arguments<DB: Database>(values: Vec<Value<'_>>) -> Result<DB::Arguments, BoxDynError>
+/// Values in the form in which an engine's driver takes them. A text that one engine cannot hold
+/// is refused for both.
+pub(crate) fn arguments<DB: Database>(values: Vec<Value<'_>>) -> Result<DB::Arguments, StoreError>
 where
     for<'v> Option<i64>: Encode<'v, DB> + Type<DB>,
     for<'v> Option<&'v str>: Encode<'v, DB> + Type<DB>,
@@ -114,13 +115,17 @@ where
 {
     let mut arguments = DB::Arguments::default();
     for value in values {
-        match value {
+        if value.text().is_some_and(|text| text.contains('\0')) {
+            return Err(StoreError::Unstorable);
+        }
+        let added = match value {
             Value::Int(number) => arguments.add(number),
             Value::Text(text) => arguments.add(text),
             Value::OwnedText(text) => arguments.add(text),
             Value::Bytes(bytes) => arguments.add(bytes),
             Value::Uuid(id) => arguments.add(id),
-        }?;
+        };
+        added.map_err(StoreError::Unavailable)?;
     }
     Ok(arguments)
 }

@@ -19,6 +19,16 @@ pub(crate) enum Value<'v> {
     Uuid(Uuid),
 }
 
+impl Value<'_> {
+    pub(crate) fn text(&self) -> Option<&str> {
+        match self {
+            Self::Text(text) => *text,
+            Self::OwnedText(text) => Some(text),
+            Self::Int(_) | Self::Bytes(_) | Self::Uuid(_) => None,
+        }
+    }
+}
+
 /// A statement that is ready to run, with `$1`, `$2` and so on bound in order.
 pub(crate) struct Statement<'v> {
     pub(crate) sql: SqlStr,

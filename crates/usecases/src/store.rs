@@ -23,6 +23,9 @@ pub enum StoreError {
         #[source]
         cause: Cause,
     },
+    /// A text holds what a database cannot: a NUL byte, which Postgres refuses.
+    #[error("a text that cannot be stored")]
+    Unstorable,
     /// A row with this key exists already.
     #[error("a row with this key exists already")]
     Duplicate,

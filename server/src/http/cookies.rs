@@ -1,5 +1,6 @@
 //! One place that names cookies and sets their flags.
 
+use app::guard::form_token::{FormKey, FormKeys};
 use axum::http::HeaderMap;
 use axum_extra::extract::cookie::{Cookie, CookieJar, SameSite};
 use jiff::SignedDuration;
@@ -42,6 +43,15 @@ impl Cookies {
 
     pub(crate) fn connect(&self) -> Option<&str> {
         self.get(CONNECT)
+    }
+
+    /// What the forms of these sessions are proved with. Whether the sessions are still open is
+    /// not asked.
+    pub(crate) fn form_keys(&self) -> FormKeys {
+        FormKeys {
+            staff: self.session().map(FormKey::of),
+            seller: self.portal().map(FormKey::of),
+        }
     }
 }
 

@@ -8,4 +8,5 @@ pub(crate) mod events;
 pub(crate) mod health;
 pub(crate) mod metrics;
 pub(crate) mod oauth;
+pub(crate) mod refusal;
 pub(crate) mod session;

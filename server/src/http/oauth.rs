@@ -2,7 +2,7 @@
 
 use axum::{
     extract::{Query, State, rejection::QueryRejection},
-    http::{Extensions, HeaderMap},
+    http::{Extensions, HeaderMap, StatusCode, header},
     response::{IntoResponse, Redirect, Response},
 };
 use axum_extra::extract::cookie::CookieJar;
@@ -69,4 +69,10 @@ pub(crate) async fn callback(
         "/connect/result?outcome={outcome}&ref={request_id}"
     ))
     .into_response()
+}
+
+/// Refuses HEAD, which axum would hand to [`callback`]: who only asks what is there completes
+/// nothing.
+pub(crate) async fn not_by_head() -> impl IntoResponse {
+    (StatusCode::METHOD_NOT_ALLOWED, [(header::ALLOW, "GET")])
 }

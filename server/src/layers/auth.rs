@@ -1,16 +1,17 @@
 //! Who may pass without a session, and who is behind a request.
 
-use app::guard::Visitor;
+use app::{error::UiError, guard::Visitor};
 use axum::{
     extract::{Request, State},
     http::{HeaderMap, Method, StatusCode, header},
     middleware::Next,
     response::{IntoResponse, Redirect, Response},
 };
+use percent_encoding::percent_decode_str;
 use usecases::{Actor, UseCaseError, staff::AskedBy};
 
 use crate::{
-    http::{cookies::Cookies, error_page},
+    http::{cookies::Cookies, error_page, refusal::Asked},
     layers::request_id::request_id,
     state::AppState,
 };
@@ -44,6 +45,10 @@ pub(crate) async fn guard(
     next: Next,
 ) -> Response {
     let path = request.uri().path().to_owned();
+    if !is_plain(&path) {
+        let asked = Asked::of(&request);
+        return asked.refused(StatusCode::BAD_REQUEST, UiError::BadRequest.sentence());
+    }
     // Readiness must be able to say itself that the database is away.
     let is_health = path == "/healthz" || path == "/readyz";
     if is_health || path.starts_with("/pkg/") || state.files.contains(&path) {
@@ -86,6 +91,7 @@ async fn visitor(
     Ok(Visitor {
         actor,
         portal,
+        forms: cookies.form_keys(),
         request_id: request_id.to_owned(),
     })
 }
@@ -126,7 +132,15 @@ fn turn_away(request: &Request) -> Response {
             .finish();
         return Redirect::to(&format!("/sign-in?{query}")).into_response();
     }
-    (StatusCode::UNAUTHORIZED, "Please sign in first.").into_response()
+    Asked::of(request).sign_in_needed()
+}
+
+/// Whether a path leads where it seems to. What comes after the session is asked for may resolve
+/// dots, also encoded ones and between backslashes, and find another page than the one that was
+/// let through. Browsers resolve them before they ask, so no person is turned away.
+fn is_plain(path: &str) -> bool {
+    let path = percent_decode_str(path).decode_utf8_lossy();
+    !path.contains(['\\', '\0']) && !path.split('/').any(|step| step == "." || step == "..")
 }
 
 /// A request without an `Accept` header is taken for a person's.
@@ -182,6 +196,30 @@ mod tests {
         assert_eq!(asked_by("/sellers", Some("empty")), AskedBy::Page);
         assert_eq!(asked_by("/fn/watch-seller", Some("empty")), AskedBy::Page);
         assert_eq!(asked_by("/events", None), AskedBy::Page);
+    }
+
+    #[test]
+    fn a_path_with_dots_for_steps_is_not_plain() {
+        for path in [
+            "/",
+            "/connect/a..b",
+            "/pkg/x.y.js",
+            "/.well-known",
+            "/sellers/%C3%A4",
+        ] {
+            assert!(is_plain(path), "{path}");
+        }
+        for path in [
+            "/..",
+            "/a/%2E%2e/b",
+            "/a/./b",
+            "/a%2f..%2fb",
+            "/a\\..\\b",
+            "/a%5Cb",
+            "/%00",
+        ] {
+            assert!(!is_plain(path), "{path}");
+        }
     }
 
     #[test]

@@ -4,10 +4,10 @@ use axum::{
     extract::{Request, State},
     http::{HeaderMap, Method, StatusCode, header},
     middleware::Next,
-    response::{IntoResponse, Response},
+    response::Response,
 };
 
-use crate::state::AppState;
+use crate::{http::refusal::Asked, state::AppState};
 
 /// Lets an unsafe request through only if it comes from our own pages, or from a program: one
 /// that sends neither of the headers that every browser sends.
@@ -17,15 +17,14 @@ pub(crate) async fn guard(State(state): State<AppState>, request: Request, next:
         next.run(request).await
     } else {
         tracing::warn!("a request from another site was refused");
-        (
+        Asked::of(&request).refused(
             StatusCode::FORBIDDEN,
             "This request came from another site and was refused.",
         )
-            .into_response()
     }
 }
 
-fn is_safe(method: &Method) -> bool {
+pub(super) fn is_safe(method: &Method) -> bool {
     matches!(*method, Method::GET | Method::HEAD | Method::OPTIONS)
 }
 

@@ -1,7 +1,10 @@
-//! What every request passes through, outermost first: request id, log, security headers, CSRF, session.
+//! What every request passes through, outermost first: request id, log, security headers, CSRF,
+//! form, session; and around the handlers, pages in place of bare errors.
 
 pub(crate) mod auth;
 pub(crate) mod csrf;
+pub(crate) mod form;
+pub(crate) mod form_answer;
 pub(crate) mod request_id;
 pub(crate) mod security_headers;
 pub(crate) mod trace;

@@ -15,6 +15,9 @@ use crate::{state::AppState, world::SystemEntropy};
 #[derive(Clone)]
 pub(crate) struct PolicyNonce(pub(crate) String);
 
+/// Where the pages of invitations are.
+const INVITATION: &str = "/connect/";
+
 const FIXED: [(HeaderName, &str); 5] = [
     (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
     (header::X_FRAME_OPTIONS, "DENY"),
@@ -40,9 +43,11 @@ pub(crate) async fn add(
     SystemEntropy.fill(&mut bytes);
     let nonce = STANDARD.encode(bytes);
     request.extensions_mut().insert(PolicyNonce(nonce.clone()));
+    let leads_to_mollie = request.uri().path().starts_with(INVITATION);
     let mut response = next.run(request).await;
     let headers = response.headers_mut();
-    let policy = policy(&nonce, &state.addresses.authorize_origin);
+    let consent = leads_to_mollie.then_some(state.addresses.authorize_origin.as_str());
+    let policy = policy(&nonce, consent);
     if let Ok(value) = HeaderValue::from_str(&policy) {
         headers.insert(header::CONTENT_SECURITY_POLICY, value);
     }
@@ -64,13 +69,35 @@ pub(crate) async fn add(
     response
 }
 
-/// Scripts and WebAssembly from here only; forms may lead on to Mollie's consent page, which the
-/// browser counts as part of the form.
-fn policy(nonce: &str, authorize_origin: &str) -> String {
+/// Scripts and WebAssembly from here only, and forms to here only; but the form of an invitation
+/// leads on to Mollie's consent page, which the browser counts as part of the form.
+fn policy(nonce: &str, consent: Option<&str>) -> String {
+    let consent = consent.map_or_else(String::new, |origin| format!(" {origin}"));
     format!(
         "default-src 'none'; script-src 'self' 'nonce-{nonce}' 'wasm-unsafe-eval'; \
          style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; \
-         manifest-src 'self'; form-action 'self' {authorize_origin}; frame-ancestors 'none'; \
+         manifest-src 'self'; form-action 'self'{consent}; frame-ancestors 'none'; \
          base-uri 'none'"
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::policy;
+
+    #[test]
+    fn only_the_form_of_an_invitation_may_lead_to_mollie() {
+        let forms = |consent| {
+            let policy = policy("n", consent);
+            let part = policy
+                .split("; ")
+                .find(|part| part.starts_with("form-action"));
+            part.map(str::to_owned)
+        };
+        assert_eq!(forms(None).as_deref(), Some("form-action 'self'"));
+        assert_eq!(
+            forms(Some("https://my.mollie.com")).as_deref(),
+            Some("form-action 'self' https://my.mollie.com")
+        );
+    }
 }

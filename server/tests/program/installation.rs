@@ -197,6 +197,14 @@ impl Installation {
         program
     }
 
+    /// Serves the same database a second time, at an address of its own that is asked from now on.
+    pub(crate) async fn serve_beside(&mut self) -> Program {
+        let addr = free_address();
+        self.set("ADDR", &addr);
+        self.url = format!("http://{addr}");
+        self.serve().await
+    }
+
     /// The database, beside the programs that use it.
     pub(crate) async fn store(&self) -> Arc<dyn Store> {
         let options = store::Options::default();
@@ -233,29 +241,53 @@ impl Installation {
         cookie(&response, "gangway_session").expect("a session")
     }
 
+    /// Makes an invitation; gives its link.
+    pub(crate) async fn invite(&self, staff: &str, reference: &str) -> String {
+        let form = [("reference", reference), ("locale", "nl_NL")];
+        let invited = self.post("/fn/invite-seller", &form);
+        let made = invited.header(header::COOKIE, staff).send().await.unwrap();
+        let made: Value = made.error_for_status().unwrap().json().await.unwrap();
+        made["link"].as_str().unwrap().to_owned()
+    }
+
     /// Connects an organization the way a seller's browser does; gives the portal cookie.
     pub(crate) async fn connect(&self, admin: &str, organization: &OrganizationId) -> String {
-        let form = [("reference", organization.as_str()), ("locale", "nl_NL")];
-        let invited = self.post("/fn/invite-seller", &form);
-        let made = invited.header(header::COOKIE, admin).send().await.unwrap();
-        let made: Value = made.error_for_status().unwrap().json().await.unwrap();
-        let link = format!("{}/start", made["link"].as_str().unwrap());
+        self.connect_as(admin, organization, organization.as_str())
+            .await
+    }
+
+    /// The same under a reference of its own.
+    pub(crate) async fn connect_as(
+        &self,
+        admin: &str,
+        organization: &OrganizationId,
+        reference: &str,
+    ) -> String {
+        let link = self.invite(admin, reference).await;
+        let (back, browser) = self.consent(&link, organization).await;
+        let back = self.http.get(back).header(header::COOKIE, browser);
+        let back = back.send().await.unwrap();
+        let result = &back.headers()[header::LOCATION];
+        assert_eq!(result, "/connect/result", "not connected");
+        cookie(&back, "gangway_portal").expect("a portal session")
+    }
+
+    /// Follows an invitation to Mollie and approves there; gives the address that Mollie sends the
+    /// browser back to, and the browser's cookie.
+    pub(crate) async fn consent(
+        &self,
+        link: &str,
+        organization: &OrganizationId,
+    ) -> (String, String) {
+        let link = format!("{link}/start");
         let started = self.http.post(link).send().await.unwrap();
         let browser = cookie(&started, "gangway_connect").expect("an attempt");
         let consent = Url::parse(started.headers()[header::LOCATION].to_str().unwrap()).unwrap();
         let mut asked: HashMap<String, String> = consent.query_pairs().into_owned().collect();
         asked.insert("organization".into(), organization.to_string());
         let approved = self.control("POST", "authorize", json!(asked)).await;
-        let back = self
-            .http
-            .get(approved["location"].as_str().unwrap())
-            .header(header::COOKIE, browser)
-            .send()
-            .await
-            .unwrap();
-        let result = &back.headers()[header::LOCATION];
-        assert_eq!(result, "/connect/result", "not connected");
-        cookie(&back, "gangway_portal").expect("a portal session")
+        let back = approved["location"].as_str().unwrap().to_owned();
+        (back, browser)
     }
 
     /// A call to the sandbox's controls that must succeed.

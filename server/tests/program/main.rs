@@ -2,12 +2,17 @@
 
 #![recursion_limit = "256"]
 
+mod addresses;
+mod callbacks;
 mod database;
 mod doors;
 mod engine;
+mod forms;
 mod installation;
 mod killed;
 mod leaving;
+mod markup;
+mod page;
 mod process;
 mod refusals;
 mod revive;

@@ -6,6 +6,7 @@ use super::language;
 use crate::{
     connections::complaint,
     error::{Field, UiError},
+    frame::PostForm,
     ui::{Button, Choice, Icon, Kind, Section, Select, TextField},
 };
 
@@ -38,7 +39,7 @@ pub fn InviteForm(
     let lives = LIVES.map(|(days, words)| Choice::new(days, words)).to_vec();
     view! {
         <Section title="Invite a seller" id="invite">
-            <form method="post" action="/fn/invite-seller" class="grid items-end gap-4 md:grid-cols-[minmax(0,1fr)_12rem_9rem_auto]">
+            <PostForm action="/fn/invite-seller" class="grid items-end gap-4 md:grid-cols-[minmax(0,1fr)_12rem_9rem_auto]">
                 <TextField
                     name="reference"
                     label="Seller reference"
@@ -58,7 +59,7 @@ pub fn InviteForm(
                 <Button kind=Kind::Primary icon=Icon::Link>
                     "Make link"
                 </Button>
-            </form>
+            </PostForm>
         </Section>
     }
 }

@@ -6,6 +6,7 @@ use leptos::prelude::*;
 use super::language;
 use crate::{
     connections::invitations::api::{InvitationLine, InvitationStatus},
+    frame::PostForm,
     ui::{
         Badge, Button, Cell, Column, DataTable, Empty, Icon, Kind, RelativeTime, Row, Section,
         Size, Stacked, Tone,
@@ -128,7 +129,7 @@ fn StatusCell(status: InvitationStatus, now: Timestamp) -> impl IntoView {
 #[component]
 fn Withdraw(id: String, reference: String) -> impl IntoView {
     view! {
-        <form method="post" action="/fn/withdraw-invitation">
+        <PostForm action="/fn/withdraw-invitation">
             <input type="hidden" name="id" value=id/>
             <Button
                 kind=Kind::Quiet
@@ -138,6 +139,6 @@ fn Withdraw(id: String, reference: String) -> impl IntoView {
             >
                 "Withdraw"
             </Button>
-        </form>
+        </PostForm>
     }
 }

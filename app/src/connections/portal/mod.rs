@@ -20,7 +20,7 @@ use super::{
 };
 use crate::{
     error::UiError,
-    frame::Outcome,
+    frame::{Outcome, PostForm},
     sellers::{
         live::LivePage,
         next::Reader,
@@ -91,9 +91,9 @@ fn Head(seller: SellerDetail) -> impl IntoView {
 #[component]
 fn CheckNow() -> impl IntoView {
     view! {
-        <form method="post" action="/fn/portal-check">
+        <PostForm action="/fn/portal-check">
             <Button icon=Icon::Refresh>"Check now"</Button>
-        </form>
+        </PostForm>
     }
 }
 
@@ -129,8 +129,7 @@ fn ConnectionNotice(seller: SellerDetail) -> impl IntoView {
 #[component]
 fn Forget() -> impl IntoView {
     view! {
-        <form
-            method="post"
+        <PostForm
             action="/sign-out-portal"
             class="mt-6 flex flex-wrap items-center justify-center gap-2"
         >
@@ -138,6 +137,6 @@ fn Forget() -> impl IntoView {
             <Button kind=Kind::Quiet size=Size::Small icon=Icon::SignOut>
                 "Forget me in this browser"
             </Button>
-        </form>
+        </PostForm>
     }
 }

@@ -4,6 +4,7 @@ use domain::{Permission, SellerDetail};
 use leptos::prelude::*;
 
 use crate::{
+    frame::PostForm,
     sellers::live::LivePage,
     ui::{Breadcrumb, Button, ButtonLink, CopyId, Crumb, Icon, Kind, PageHeader, Tag, Text},
 };
@@ -49,10 +50,10 @@ fn Actions(seller: SellerDetail) -> impl IntoView {
     let disconnect = format!("/sellers/{organization}/disconnect");
     let check = (seller.allows(Permission::CheckSellers) && polled).then(|| {
         view! {
-            <form method="post" action="/fn/check-seller">
+            <PostForm action="/fn/check-seller">
                 <input type="hidden" name="organization" value=organization/>
                 <Button icon=Icon::Refresh>"Check now"</Button>
-            </form>
+            </PostForm>
         }
     });
     let may_disconnect = seller.allows(Permission::DisconnectSellers);

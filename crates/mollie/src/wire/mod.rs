@@ -18,3 +18,4 @@ pub(crate) use list::{List, ListItem};
 pub use mode::Mode;
 pub use open_enum::OpenEnum;
 pub use optional_nullable::OptionalNullable;
+pub(crate) use optional_nullable::storable;

@@ -32,10 +32,21 @@ impl<T> OptionalNullable<T> {
     }
 }
 
+/// The text without NUL bytes, which JSON may hold and a database may not: a seller's name must not
+/// keep the seller from being read.
+pub(crate) fn storable(text: String) -> String {
+    if text.contains('\0') {
+        text.replace('\0', "")
+    } else {
+        text
+    }
+}
+
 impl OptionalNullable<String> {
     /// The text, if it says something: Mollie's answers also hold empty ones.
     pub fn text(self) -> Option<String> {
-        self.value().filter(|text| !text.trim().is_empty())
+        let text = self.value().map(storable);
+        text.filter(|text| !text.trim().is_empty())
     }
 }
 

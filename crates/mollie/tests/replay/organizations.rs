@@ -78,6 +78,15 @@ async fn an_organization_may_be_little_more_than_its_id() {
 }
 
 #[tokio::test]
+async fn a_nul_byte_in_a_name_does_not_reach_the_database() {
+    let odd = json!({ "id": "org_1", "name": "Plants\0 & Pots", "vatNumber": "\0" });
+    let server = serving("/v2/organizations/me", answer(&odd)).await;
+    let organization = client(&server).organization(&access()).await.unwrap();
+    assert_eq!(organization.name, "Plants & Pots");
+    assert_eq!(organization.vat_number, None);
+}
+
+#[tokio::test]
 async fn an_organization_without_a_proper_id_is_malformed() {
     for id in [
         json!(null),

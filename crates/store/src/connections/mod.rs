@@ -45,8 +45,12 @@ impl<E: Engine> ConnectionStore for SqlStore<E> {
         E::commit(transaction).await
     }
 
-    async fn take_attempt(&self, state: &SecretHash) -> Result<Option<Attempt>, StoreError> {
-        let statement = Statement::new(sql::TAKE_ATTEMPT).bind(state);
+    async fn take_attempt(
+        &self,
+        state: &SecretHash,
+        browser: &SecretHash,
+    ) -> Result<Option<Attempt>, StoreError> {
+        let statement = Statement::new(sql::TAKE_ATTEMPT).bind(state).bind(browser);
         let row = self.0.writer().await?.row(statement).await?;
         row.map(|row| attempt(&row)).transpose()
     }

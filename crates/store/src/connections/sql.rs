@@ -7,10 +7,10 @@ statements! {
     /// Notes the first start of the invitation.
     START_INVITATION = "UPDATE invitations SET started_at = $2 \
                         WHERE id = $1 AND started_at IS NULL";
-    /// Whoever deletes the row has the attempt.
-    TAKE_ATTEMPT = "DELETE FROM attempts WHERE state = $1 RETURNING state, id, browser, \
-                    invitation_id, verifier_sealed, redirect_uri, requested_scopes, created_at, \
-                    expires_at";
+    /// Whoever deletes the row has the attempt; another browser than its own deletes nothing.
+    TAKE_ATTEMPT = "DELETE FROM attempts WHERE state = $1 AND browser = $2 \
+                    RETURNING state, id, browser, invitation_id, verifier_sealed, redirect_uri, \
+                    requested_scopes, created_at, expires_at";
     /// Uses an invitation up if it is open and has not expired.
     USE_INVITATION = "UPDATE invitations SET state = 'used', ended_at = $2, organization = $3 \
                       WHERE id = $1 AND state = 'open' AND expires_at > $2";

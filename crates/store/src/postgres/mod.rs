@@ -118,13 +118,13 @@ impl SqlConnection for PgConnection {
     }
 
     async fn rows(&mut self, statement: Statement<'_>) -> Result<Vec<PgRow>, StoreError> {
-        let values = arguments::<Postgres>(statement.values).map_err(StoreError::Unavailable)?;
+        let values = arguments::<Postgres>(statement.values)?;
         let query = query_with::<Postgres, _>(statement.sql, values);
         query.fetch_all(self).await.map_err(failed)
     }
 
     async fn run(&mut self, statement: Statement<'_>) -> Result<u64, StoreError> {
-        let values = arguments::<Postgres>(statement.values).map_err(StoreError::Unavailable)?;
+        let values = arguments::<Postgres>(statement.values)?;
         let query = query_with::<Postgres, _>(statement.sql, values);
         let done = query.execute(self).await.map_err(failed)?;
         Ok(done.rows_affected())

@@ -111,13 +111,13 @@ impl SqlConnection for SqliteConnection {
     }
 
     async fn rows(&mut self, statement: Statement<'_>) -> Result<Vec<SqliteRow>, StoreError> {
-        let values = arguments::<Sqlite>(statement.values).map_err(StoreError::Unavailable)?;
+        let values = arguments::<Sqlite>(statement.values)?;
         let query = query_with::<Sqlite, _>(statement.sql, values);
         query.fetch_all(self).await.map_err(failed)
     }
 
     async fn run(&mut self, statement: Statement<'_>) -> Result<u64, StoreError> {
-        let values = arguments::<Sqlite>(statement.values).map_err(StoreError::Unavailable)?;
+        let values = arguments::<Sqlite>(statement.values)?;
         let query = query_with::<Sqlite, _>(statement.sql, values);
         let done = query.execute(self).await.map_err(failed)?;
         Ok(done.rows_affected())

@@ -176,7 +176,10 @@ async fn nothing_is_lost(store: &dyn Store) {
     assert_eq!(in_use, [("old-key".to_owned(), 2)]);
     counts_and_rows_stay(store).await;
     only_a_real_order_is_work(store).await;
-    let attempt = store.take_attempt(&SecretHash([7; 32])).await.unwrap();
+    let attempt = store
+        .take_attempt(&SecretHash([7; 32]), &SecretHash([8; 32]))
+        .await
+        .unwrap();
     assert_eq!(attempt.unwrap().requested, facts::default_scopes());
 }
 

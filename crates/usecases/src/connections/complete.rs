@@ -1,7 +1,7 @@
 //! The seller comes back from Mollie.
 //!
-//! The order matters: the attempt is taken out first, so that a callback works once whatever
-//! happens after; the code is exchanged at once, because it lives 30 seconds.
+//! The order matters: the attempt is taken out first, by the browser that started it and nobody
+//! else, so that a callback works once whatever happens after; the code is exchanged at once, because it lives 30 seconds.
 
 use domain::{
     Basis, ConnectionState, Fact, Organization, OrganizationId, Scope, SellerFacts, SellerStates,
@@ -9,7 +9,6 @@ use domain::{
 };
 use jiff::SignedDuration;
 use secrecy::SecretString;
-use subtle::ConstantTimeEq;
 use url::Url;
 
 use crate::{
@@ -112,36 +111,25 @@ impl Gangway {
         Ok(completion)
     }
 
-    /// Takes the attempt out and checks that it belongs to this browser, moment and address.
+    /// Takes out the attempt of this browser and checks that it belongs to this moment and address.
     async fn take_attempt(
         &self,
         callback: &Callback,
         redirect_uri: &Url,
     ) -> Result<Option<Attempt>, UseCaseError> {
         use secrecy::ExposeSecret as _;
-        let Some(state) = &callback.state else {
+        let (Some(state), Some(browser)) = (&callback.state, &callback.browser) else {
             return Ok(None);
         };
-        let taken = self
-            .store()
-            .take_attempt(&SecretHash::of(state.expose_secret()))
-            .await?;
-        let Some(attempt) = taken else {
+        let state = SecretHash::of(state.expose_secret());
+        let browser = SecretHash::of(browser.expose_secret());
+        let Some(attempt) = self.store().take_attempt(&state, &browser).await? else {
             return Ok(None);
         };
-        let same_browser = callback.browser.as_ref().is_some_and(|secret| {
-            let given = SecretHash::of(secret.expose_secret());
-            bool::from(given.0.ct_eq(&attempt.browser.0))
-        });
         let in_time = attempt.expires_at > self.now();
         let same_address = attempt.redirect_uri == redirect_uri.as_str();
-        if !(same_browser && in_time && same_address) {
-            tracing::warn!(
-                same_browser,
-                in_time,
-                same_address,
-                "a callback was refused"
-            );
+        if !(in_time && same_address) {
+            tracing::warn!(in_time, same_address, "a callback was refused");
             return Ok(None);
         }
         Ok(Some(attempt))

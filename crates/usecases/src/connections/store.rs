@@ -86,8 +86,13 @@ pub trait ConnectionStore: Send + Sync {
     /// Remembers an attempt to connect and that its invitation was started.
     async fn begin_attempt(&self, attempt: &Attempt) -> Result<(), StoreError>;
 
-    /// Takes an attempt out by the hash of its state: it is found at most once.
-    async fn take_attempt(&self, state: &SecretHash) -> Result<Option<Attempt>, StoreError>;
+    /// Takes an attempt out by the hashes of its state and of the cookie in the browser that
+    /// started it: it is found at most once, and stays where it is for any other browser.
+    async fn take_attempt(
+        &self,
+        state: &SecretHash,
+        browser: &SecretHash,
+    ) -> Result<Option<Attempt>, StoreError>;
 
     /// Writes a grant, its seller, the first timeline entry and the audit entry; makes a poll
     /// due at once and fences out whoever holds the row.

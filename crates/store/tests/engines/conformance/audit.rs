@@ -1,5 +1,5 @@
 use testkit::records;
-use usecases::ports::{AuditEntry, AuditOutcome, StoredAudit};
+use usecases::ports::{AuditEntry, AuditOutcome, StoreError, StoredAudit};
 
 use super::on_both;
 use crate::support::Database;
@@ -8,6 +8,7 @@ on_both!(
     a_line_comes_back_as_it_was_stored,
     lines_of_one_moment_keep_their_order,
     lines_are_found_by_their_subject,
+    a_text_that_one_engine_cannot_hold_is_refused_by_both,
     a_database_that_can_be_written_says_so,
 );
 
@@ -38,6 +39,19 @@ async fn a_line_comes_back_as_it_was_stored(database: Database) {
         };
         assert_eq!(stored, expected);
     }
+}
+
+async fn a_text_that_one_engine_cannot_hold_is_refused_by_both(database: Database) {
+    let store = database.store.as_ref();
+    let refused = |error| matches!(error, Err(StoreError::Unstorable));
+    let entry = AuditEntry {
+        detail: Some("a reason\0".into()),
+        ..records::audit("seller.disconnect")
+    };
+    assert!(refused(store.append_audit(&entry).await));
+    assert!(refused(store.audit(Some("org_1\0"), 1).await.map(drop)));
+    assert!(refused(store.account("ann\0@shop.example").await.map(drop)));
+    assert_eq!(store.audit(None, 1).await.unwrap(), []);
 }
 
 async fn lines_of_one_moment_keep_their_order(database: Database) {

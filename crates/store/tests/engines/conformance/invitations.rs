@@ -11,6 +11,7 @@ on_both!(
     two_links_never_share_a_secret,
     an_invitation_is_withdrawn_once,
     an_attempt_is_taken_once_however_many_try,
+    another_browser_leaves_an_attempt_where_it_is,
     the_first_start_of_an_invitation_is_kept,
     expired_attempts_are_deleted_and_others_stay,
 );
@@ -117,7 +118,7 @@ async fn an_attempt_is_taken_once_however_many_try(database: Database) {
         } else {
             &other
         };
-        store.take_attempt(&attempt.state)
+        store.take_attempt(&attempt.state, &attempt.browser)
     });
     let taken: Vec<Attempt> = futures::future::join_all(tries)
         .await
@@ -125,6 +126,18 @@ async fn an_attempt_is_taken_once_however_many_try(database: Database) {
         .filter_map(Result::unwrap)
         .collect();
     assert_eq!(taken, [attempt]);
+}
+
+async fn another_browser_leaves_an_attempt_where_it_is(database: Database) {
+    let attempt = attempt(&database, "state").await;
+    database.store.begin_attempt(&attempt).await.unwrap();
+    let take = async |browser| {
+        let taken = database.store.take_attempt(&attempt.state, &browser);
+        taken.await.unwrap()
+    };
+    assert_eq!(take(records::hash("another")).await, None);
+    assert_eq!(take(attempt.browser).await, Some(attempt.clone()));
+    assert_eq!(take(attempt.browser).await, None);
 }
 
 async fn the_first_start_of_an_invitation_is_kept(database: Database) {
@@ -151,9 +164,12 @@ async fn expired_attempts_are_deleted_and_others_stay(database: Database) {
         database.store.begin_attempt(attempt).await.unwrap();
     }
     database.store.delete_expired(at(600)).await.unwrap();
-    assert_eq!(database.store.take_attempt(&old.state).await.unwrap(), None);
-    assert_eq!(
-        database.store.take_attempt(&young.state).await.unwrap(),
-        Some(young)
-    );
+    let taken = async |attempt: &Attempt| {
+        let taken = database
+            .store
+            .take_attempt(&attempt.state, &attempt.browser);
+        taken.await.unwrap()
+    };
+    assert_eq!(taken(&old).await, None);
+    assert_eq!(taken(&young).await, Some(young));
 }
