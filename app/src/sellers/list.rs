@@ -19,13 +19,15 @@ use crate::{
 use filters::{ChosenFilters, SellerFilters, SellerTabs, chosen};
 use rows::SellerTable;
 
+/// As many parts of an address that were ignored are named.
+const NAMED: usize = 10;
 /// Page sizes as the pager takes them.
 const SIZES: &[u32] = &[50, 100, 250];
 
 #[component]
 pub fn SellersPage() -> impl IntoView {
     let pairs: Vec<(String, String)> = use_query_map().with_untracked(|query| {
-        let pairs = query.latest_values();
+        let pairs = query.into_iter();
         pairs
             .map(|(key, value)| (key.to_string(), value.to_owned()))
             .collect()
@@ -113,11 +115,19 @@ fn counted(number: u64) -> String {
 /// Says which parts of the address were not understood, rather than failing or guessing.
 #[component]
 fn Ignored(ignored: Vec<IgnoredParameter>) -> impl IntoView {
-    let names: Vec<String> = ignored.into_iter().map(|one| one.0).collect();
+    let more = ignored.len().saturating_sub(NAMED);
+    let mut names: Vec<String> = ignored
+        .iter()
+        .take(NAMED)
+        .map(ToString::to_string)
+        .collect();
+    if more > 0 {
+        names.push(format!("and {more} more"));
+    }
     view! {
         <div class="mb-3">
             <Notice tone=Tone::Info title="A part of the address was ignored">
-                "We did not understand: " <code class="mono">{names.join(", ")}</code>
+                "We did not understand, or could not use: " <code class="mono">{names.join(", ")}</code>
                 ". Everything else is in force."
             </Notice>
         </div>

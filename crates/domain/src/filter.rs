@@ -1,5 +1,7 @@
 //! The question that the Sellers tab asks, as it stands in its URL.
 
+use std::{collections::BTreeSet, fmt};
+
 use serde::{Deserialize, Serialize};
 
 use crate::{ConnectionState, OnboardingStatus, PaymentsIndicator, words::words};
@@ -87,9 +89,32 @@ impl Default for SellerQuery {
     }
 }
 
-/// A query parameter that was not understood and therefore ignored.
+/// A query parameter that was not understood, or is given again, and was therefore ignored.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct IgnoredParameter(pub String);
+pub struct IgnoredParameter {
+    name: String,
+    value: String,
+}
+
+impl IgnoredParameter {
+    /// As much of its name, and of its value, as a page shows, in characters.
+    const SHOWN: usize = 40;
+
+    fn new(name: &str, value: &str) -> Self {
+        let short = |text: &str| text.chars().take(Self::SHOWN).collect();
+        Self {
+            name: short(name),
+            value: short(value),
+        }
+    }
+}
+
+/// As it stands in the address.
+impl fmt::Display for IgnoredParameter {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}={}", self.name, self.value)
+    }
+}
 
 impl SellerQuery {
     /// The page sizes on offer; the first is the default.
@@ -100,20 +125,23 @@ impl SellerQuery {
     pub const TEXT_LIMIT: usize = 200;
 
     /// Reads decoded `key=value` pairs. What is unknown or unreadable is ignored and named, so
-    /// that the page can say so.
+    /// that the page can say so; of a key that comes again, the last value counts.
     pub fn from_pairs<'a>(
-        pairs: impl IntoIterator<Item = (&'a str, &'a str)>,
+        pairs: impl IntoIterator<Item = (&'a str, &'a str), IntoIter: DoubleEndedIterator>,
     ) -> (Self, Vec<IgnoredParameter>) {
         let mut query = Self::default();
         let mut direction = None;
         let mut ignored = Vec::new();
-        for (key, value) in pairs {
+        let mut seen = BTreeSet::new();
+        for (key, value) in pairs.into_iter().rev() {
             let value = value.trim();
-            let understood = value.is_empty() || query.take(key, value, &mut direction);
-            if !understood {
-                ignored.push(IgnoredParameter(key.chars().take(40).collect()));
+            let used =
+                value.is_empty() || seen.insert(key) && query.take(key, value, &mut direction);
+            if !used {
+                ignored.push(IgnoredParameter::new(key, value));
             }
         }
+        ignored.reverse();
         query.direction = direction.unwrap_or_else(|| query.sort.natural());
         (query, ignored)
     }
@@ -251,8 +279,28 @@ mod tests {
             ("q", "   "),
         ]);
         assert_eq!(query, SellerQuery::default());
-        let names: Vec<_> = ignored.iter().map(|one| one.0.as_str()).collect();
-        assert_eq!(names, ["payments", "page", "per", "evil"]);
+        let named: Vec<_> = ignored.iter().map(ToString::to_string).collect();
+        assert_eq!(named, ["payments=sometimes", "page=0", "per=7", "evil=1"]);
+    }
+
+    #[test]
+    fn of_a_parameter_that_is_given_twice_the_last_counts_and_the_other_is_named() {
+        let (query, ignored) = SellerQuery::from_pairs([
+            ("payments", "blocked"),
+            ("onboarding", "never"),
+            ("payments", "available"),
+            ("onboarding", ""),
+        ]);
+        assert_eq!(query.filter.payments, Some(PaymentsIndicator::Available));
+        let named: Vec<_> = ignored.iter().map(ToString::to_string).collect();
+        assert_eq!(named, ["payments=blocked", "onboarding=never"]);
+    }
+
+    #[test]
+    fn what_is_named_is_cut_short() {
+        let (_, ignored) =
+            SellerQuery::from_pairs([("x".repeat(99).as_str(), "y".repeat(99).as_str())]);
+        assert_eq!(ignored[0].to_string().len(), 40 + 1 + 40);
     }
 
     #[test]

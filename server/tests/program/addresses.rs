@@ -8,7 +8,7 @@ use tokio::{
     net::TcpStream,
 };
 
-use crate::installation::Installation;
+use crate::{installation::Installation, page::Page};
 
 /// The answer to a path that is sent as it is: every client and every browser tidies paths up.
 async fn raw(installation: &Installation, path: &str, cookie: &str) -> (u16, String) {
@@ -71,6 +71,8 @@ async fn a_text_with_a_nul_byte_is_a_bad_request() {
         "/sellers?q=a%00b",
         "/sellers?q=a%00longer",
         "/audit?subject=%00",
+        // The router decodes a query twice.
+        "/audit?subject=%2500",
     ] {
         let page = installation.get(path).header(header::COOKIE, &admin);
         let answer = page.header(header::ACCEPT, "text/html").send().await;
@@ -113,4 +115,36 @@ async fn a_text_with_a_nul_byte_is_a_bad_request() {
     let store = installation.store().await;
     let seller = store.seller(&organization).await.unwrap().unwrap();
     assert!(!seller.connection.state.has_ended());
+}
+
+#[tokio::test]
+async fn a_filter_that_is_not_understood_is_named_on_the_page() {
+    let installation = Installation::new().await;
+    let _program = installation.serve().await;
+    let viewer = installation.staff(Role::Viewer).await;
+    let shown = async |query: &str| {
+        let request = installation.get(&format!("/sellers?{query}"));
+        let request = request.header(header::COOKIE, &viewer);
+        let answer = request.header(header::ACCEPT, "text/html").send().await;
+        Page::parse(&answer.unwrap().text().await.unwrap()).text
+    };
+    let table = [
+        ("payments=sometimes", "payments=sometimes"),
+        (
+            "onboarding=never&sort=colour",
+            "onboarding=never, sort=colour",
+        ),
+        ("payments=blocked&payments=available", "payments=blocked"),
+        ("payments=%3Cb%3E", "payments=<b>"),
+    ];
+    for (query, named) in table {
+        let page = shown(query).await;
+        let said = format!("We did not understand, or could not use: {named}. Everything else");
+        assert!(page.contains(&said), "{query}: {page}");
+    }
+    assert!(
+        !shown("payments=blocked&q=a&notice=x")
+            .await
+            .contains("ignored")
+    );
 }
