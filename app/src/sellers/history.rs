@@ -78,8 +78,16 @@ fn connection(change: &Change) -> Description {
         _ => ("Disconnected, and proved", Tone::Neutral, Icon::Shield),
     };
     let why = change.to.as_deref().and_then(LossCause::parse);
+    let reason = (change.kind == K::DisconnectRequested)
+        .then(|| {
+            change
+                .subject
+                .as_ref()
+                .map(|reason| format!("\u{201c}{reason}\u{201d}"))
+        })
+        .flatten();
     Description {
-        more: why.map(|why| cause::loss(why).to_owned()),
+        more: why.map(|why| cause::loss(why).to_owned()).or(reason),
         ..plain(title.into(), tone, icon)
     }
 }
@@ -249,6 +257,16 @@ mod tests {
         assert_eq!(
             description.more.as_deref(),
             Some(cause::loss(LossCause::Unreadable))
+        );
+    }
+
+    #[test]
+    fn a_disconnect_that_was_asked_for_tells_the_reason() {
+        let asked = Change::of(EventKind::DisconnectRequested).about("moving away");
+        let description = describe(&asked);
+        assert_eq!(
+            description.more.as_deref(),
+            Some("\u{201c}moving away\u{201d}")
         );
     }
 
