@@ -3,7 +3,11 @@
 use std::sync::Arc;
 
 use jiff::Timestamp;
-use tokio::sync::{Mutex, Semaphore};
+use tokio::{
+    sync::{Mutex, Semaphore},
+    task::JoinHandle,
+};
+use tokio_util::task::TaskTracker;
 use vault::Keyring;
 
 use crate::{
@@ -31,6 +35,8 @@ pub(crate) struct Inner {
     pub(crate) budget: Budget,
     /// A hash takes 19 MiB, so only this many are made at a time.
     pub(crate) hashing: Semaphore,
+    /// What goes on when whoever asked for it goes away.
+    tasks: TaskTracker,
     /// Last uses of sessions that are being written down.
     pub(crate) touching: Arc<Semaphore>,
     /// The last trial; held while one is under way, so that there is one at a time.
@@ -54,6 +60,7 @@ impl Gangway {
             settings,
             budget,
             hashing: Semaphore::new(HASHES_AT_A_TIME),
+            tasks: TaskTracker::new(),
             touching: Arc::new(Semaphore::new(TOUCHES_AT_A_TIME)),
             storage: Mutex::default(),
         }))
@@ -72,6 +79,21 @@ impl Gangway {
     /// Which sellers change from now on, in whichever process.
     pub async fn changes(&self) -> Result<Box<dyn ChangeFeed>, UseCaseError> {
         Ok(self.store().change_feed().await?)
+    }
+
+    /// Starts what must come to its end although whoever asked for it goes away, such as saving
+    /// tokens that Mollie has just issued.
+    pub(crate) fn spawn<T: Send + 'static>(
+        &self,
+        task: impl Future<Output = T> + Send + 'static,
+    ) -> JoinHandle<T> {
+        self.0.tasks.spawn(task)
+    }
+
+    /// Waits until all that was started has come to its end; for a program that is about to stop.
+    pub async fn finish(&self) {
+        self.0.tasks.close();
+        self.0.tasks.wait().await;
     }
 
     pub(crate) fn store(&self) -> &SharedStore {

@@ -1,5 +1,7 @@
 //! The database as a whole. What a feature asks of it stands beside the feature.
 
+use std::time::Duration;
+
 use async_trait::async_trait;
 use domain::OrganizationId;
 use jiff::Timestamp;
@@ -58,4 +60,52 @@ pub trait Maintenance: Send + Sync {
     /// Deletes what has expired: attempts, sessions, old announcements, tokens of connections that
     /// ended long ago.
     async fn delete_expired(&self, now: Timestamp) -> Result<(), StoreError>;
+}
+
+/// Pauses between attempts to write what must not be lost: ten seconds in all.
+const PAUSES: [Duration; 5] = [
+    Duration::from_millis(100),
+    Duration::from_millis(400),
+    Duration::from_millis(1_500),
+    Duration::from_secs(3),
+    Duration::from_secs(5),
+];
+
+/// Tries a write again that fails while the database is away for a moment: tokens that Mollie has
+/// just issued may be the only ones that work.
+pub(crate) async fn patiently<T, F>(write: impl Fn() -> F) -> Result<T, StoreError>
+where
+    F: Future<Output = Result<T, StoreError>>,
+{
+    for pause in PAUSES {
+        match write().await {
+            Ok(written) => return Ok(written),
+            Err(error) => {
+                tracing::error!(%error, "new tokens could not be saved; trying again");
+                tokio::time::sleep(pause).await;
+            }
+        }
+    }
+    write().await
+}
+
+#[cfg(test)]
+mod tests {
+    use std::cell::Cell;
+
+    use super::*;
+
+    #[tokio::test]
+    async fn a_write_that_fails_for_a_moment_is_made_in_the_end() {
+        let tries = Cell::new(0);
+        let written = patiently(|| async {
+            tries.set(tries.get() + 1);
+            match tries.get() {
+                3 => Ok("saved"),
+                _ => Err(StoreError::Unavailable("away".into())),
+            }
+        });
+        assert_eq!(written.await.unwrap(), "saved");
+        assert_eq!(tries.get(), 3);
+    }
 }

@@ -1,6 +1,6 @@
 //! `gangway serve`.
 
-use std::{io, net::SocketAddr};
+use std::{io, net::SocketAddr, time::Duration};
 
 use app::guard::Installation;
 use axum::{Router, serve::ListenerExt};
@@ -20,6 +20,10 @@ use crate::{
     state::{Addresses, AppState},
     storage_watch, wire, worker,
 };
+
+/// How long the program waits, once it serves nobody any more, for what must not be cut off: a
+/// call to Mollie and the saving of what it brought.
+const FINISH: Duration = Duration::from_secs(25);
 
 /// Serve the pages, keep sellers polled and durable work done.
 #[derive(Args)]
@@ -65,13 +69,19 @@ impl Serve {
         };
         let worker =
             (!self.no_worker).then(|| tokio::spawn(worker::run(service.clone(), stop.clone())));
-        let state = self.state(service, &public_url, changes, files)?;
+        let state = self.state(service.clone(), &public_url, changes, files)?;
         tracing::info!(address = %public_url, "ready");
         serve(listener, router::router(state), stop.clone()).await?;
         stop.cancel();
         for task in [feed, storage].into_iter().chain(worker).chain(metrics) {
             // Its panic has been logged; there is nothing left to stop.
             let _ = task.await;
+        }
+        if tokio::time::timeout(FINISH, service.finish())
+            .await
+            .is_err()
+        {
+            tracing::error!("something that was begun has not come to its end");
         }
         Ok(())
     }

@@ -17,6 +17,7 @@ use crate::{
         Attempt, AuditEntry, CodeExchange, CodeVerifier, Connected, MollieError, NewConnection,
         SecretHash, SellerId, TokenSet,
     },
+    store::patiently,
 };
 
 /// What Mollie's redirect carries.
@@ -70,7 +71,7 @@ impl Gangway {
         redirect_uri: &Url,
     ) -> Result<Completion, UseCaseError> {
         let (service, redirect_uri) = (self.clone(), redirect_uri.clone());
-        tokio::spawn(async move { service.complete(callback, &redirect_uri).await })
+        self.spawn(async move { service.complete(callback, &redirect_uri).await })
             .await
             .map_err(|_| UseCaseError::Interrupted)?
     }
@@ -100,7 +101,8 @@ impl Gangway {
         if !essential.all(|scope| tokens.scopes.contains(*scope)) {
             return Ok(Completion::FewerScopes);
         }
-        let organization = self.mollie().organization(&tokens.access).await?;
+        let organization = self.mollie().organization(&tokens.access).await;
+        let organization = organization.inspect_err(|error| self.note_pause(error))?;
         let id = organization.id.clone();
         let completion = self
             .link(&attempt, organization, &tokens, callback.request_id)
@@ -175,7 +177,7 @@ impl Gangway {
                 .new_connection(attempt, &organization, tokens, request_id.clone())
                 .await?;
             let seller = connection.seller;
-            match self.store().connect(&connection).await? {
+            match patiently(|| self.store().connect(&connection)).await? {
                 Connected::New | Connected::Again => {
                     return self.welcome(organization.id, seller, now).await;
                 }

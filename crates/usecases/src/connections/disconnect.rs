@@ -57,7 +57,9 @@ impl DisconnectSellers {
     /// goes away.
     pub async fn disconnect(&self, order: &DisconnectOrder) -> Result<Disconnection, UseCaseError> {
         let (admin, order) = (self.clone(), order.clone());
-        tokio::spawn(async move { admin.carry_out(&order).await })
+        let service = self.0.service();
+        service
+            .spawn(async move { admin.carry_out(&order).await })
             .await
             .map_err(|_| UseCaseError::Interrupted)?
     }

@@ -29,7 +29,7 @@ impl Gangway {
     ) -> Result<Completion, UseCaseError> {
         let (service, whose) = (self.clone(), organization.clone());
         // A task of its own, so that only the waiting is cut short and not the poll.
-        let poll = tokio::spawn(async move { service.poll_first(&whose).await });
+        let poll = self.spawn(async move { service.poll_first(&whose).await });
         if tokio::time::timeout(FIRST_POLL, poll).await.is_err() {
             tracing::info!(%organization, "the first poll takes longer");
         }

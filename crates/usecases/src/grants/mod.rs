@@ -118,7 +118,8 @@ impl Grants<'_> {
     /// that are on their way.
     async fn refresh(&self, leased: Grant) -> Result<Option<Access>, UseCaseError> {
         let service = self.service.clone();
-        tokio::spawn(async move { Refresh::of(&service, &leased).run().await })
+        self.service
+            .spawn(async move { Refresh::of(&service, &leased).run().await })
             .await
             .map_err(|_| UseCaseError::Interrupted)?
     }

@@ -1,7 +1,5 @@
 //! One refresh of a grant that is leased.
 
-use std::time::Duration;
-
 use domain::{ConnectionState, LossCause};
 use secrecy::SecretString;
 
@@ -10,16 +8,8 @@ use crate::{
     Gangway, UseCaseError,
     mollie::Failure,
     ports::{Grant, GrantRelease, MollieError, Saved, TokenSet, TokenUpdate},
+    store::patiently,
 };
-
-/// Pauses between attempts to save new tokens: ten seconds in all.
-const SAVE_PAUSES: [Duration; 5] = [
-    Duration::from_millis(100),
-    Duration::from_millis(400),
-    Duration::from_millis(1_500),
-    Duration::from_secs(3),
-    Duration::from_secs(5),
-];
 
 pub(super) struct Refresh<'a> {
     pub(super) service: &'a Gangway,
@@ -176,19 +166,6 @@ impl Gangway {
             tokens: &sealed,
             at: now,
         };
-        for pause in SAVE_PAUSES {
-            match self.store().save_tokens(&update).await {
-                Ok(saved) => return Ok(saved),
-                Err(error) => {
-                    tracing::error!(
-                        organization = %grant.organization,
-                        %error,
-                        "new tokens could not be saved; trying again"
-                    );
-                    tokio::time::sleep(pause).await;
-                }
-            }
-        }
-        Ok(self.store().save_tokens(&update).await?)
+        Ok(patiently(|| self.store().save_tokens(&update)).await?)
     }
 }

@@ -138,6 +138,37 @@ async fn a_seller_who_comes_back_while_an_order_is_carried_out_leaves_no_grant()
 }
 
 #[tokio::test]
+async fn what_was_begun_comes_to_its_end_before_a_program_stops() {
+    let rig = Rig::connected().await;
+    let (arrived, release) = (Arc::new(Notify::new()), Arc::new(Notify::new()));
+    let (bell, gate) = (arrived.clone(), release.clone());
+    rig.mollie.watch(move |call| {
+        let (bell, gate) = (bell.clone(), gate.clone());
+        async move {
+            if matches!(call, Call::Revoke(_)) {
+                bell.notify_one();
+                gate.notified().await;
+            }
+        }
+        .boxed()
+    });
+    rig.mollie.refresh.tell(Err(MollieError::DeadGrant));
+    let (admin, order): (DisconnectSellers, _) = (rig.granted(), order_of_org_1());
+    tokio::select! {
+        _ = admin.disconnect(&order) => panic!("mollie has not answered"),
+        () = arrived.notified() => {} // whoever asked goes away
+    }
+    let service = rig.service.clone();
+    let stopping = tokio::spawn(async move { service.finish().await });
+    tokio::task::yield_now().await;
+    assert!(!stopping.is_finished());
+    release.notify_one();
+    stopping.await.unwrap();
+    let state = rig.seller("org_1").await.connection.state;
+    assert_eq!(state, ConnectionState::DisconnectedByUs);
+}
+
+#[tokio::test]
 async fn expired_rows_are_deleted_again_and_again_however_often_it_is_planned() {
     let rig = Rig::new().await;
     let invite = rig.invite("shop-1").await;
