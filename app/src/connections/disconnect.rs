@@ -70,9 +70,7 @@ fn Confirm(seller: SellerDetail, problem: Option<UiError>) -> impl IntoView {
             title
             meta=move || view! { <CopyId what="organization id" value=organization/> }
         />
-        {if seller.connection.state.has_ended() {
-            view! { <Ended seller page/> }.into_any()
-        } else {
+        {if seller.connection.state.may_have_grant() {
             let side = seller.clone();
             view! {
                 <Columns side=move || view! { <Grant seller=side/> }>
@@ -81,6 +79,8 @@ fn Confirm(seller: SellerDetail, problem: Option<UiError>) -> impl IntoView {
                 </Columns>
             }
                 .into_any()
+        } else {
+            view! { <Ended seller page/> }.into_any()
         }}
     }
 }
@@ -89,8 +89,7 @@ fn Confirm(seller: SellerDetail, problem: Option<UiError>) -> impl IntoView {
 fn Ended(seller: SellerDetail, page: String) -> impl IntoView {
     let title = match seller.connection.state {
         ConnectionState::DisconnectedByUs => "This seller is disconnected already",
-        ConnectionState::DisconnectedBySeller => "The seller ended the connection at Mollie",
-        _ => "The connection is lost already",
+        _ => "The seller ended the connection at Mollie",
     };
     let ended = seller
         .connection

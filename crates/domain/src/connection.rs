@@ -26,6 +26,12 @@ impl ConnectionState {
         matches!(self, Self::Connected | Self::Failing)
     }
 
+    /// Whether Mollie may still hold a grant of the seller's to us. A lost connection says only
+    /// that the token we have is dead.
+    pub const fn may_have_grant(self) -> bool {
+        !matches!(self, Self::DisconnectedBySeller | Self::DisconnectedByUs)
+    }
+
     /// Whether the grant has ended, whoever ended it.
     pub const fn has_ended(self) -> bool {
         matches!(

@@ -57,7 +57,7 @@ fn Actions(seller: SellerDetail) -> impl IntoView {
         }
     });
     let may_disconnect = seller.allows(Permission::DisconnectSellers);
-    let leave = (may_disconnect && !seller.connection.state.has_ended()).then(|| {
+    let leave = (may_disconnect && seller.connection.state.may_have_grant()).then(|| {
         view! {
             <ButtonLink href=disconnect kind=Kind::Danger icon=Icon::Unplug>
                 "Disconnect"

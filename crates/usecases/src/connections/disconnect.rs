@@ -76,7 +76,7 @@ impl DisconnectSellers {
             if !names_match(&order.typed_name, &seller.states.name) {
                 return Err(UseCaseError::Invalid(InvalidInput::TypedName));
             }
-            if seller.connection.summary.state.has_ended() {
+            if !service.has_grant_to_end(&seller).await? {
                 return Ok(Disconnection::AlreadyEnded);
             }
             if let Some(work) = self.write_order(&seller, &reason).await? {
@@ -101,11 +101,16 @@ impl DisconnectSellers {
         let summary = ConnectionSummary {
             state: ConnectionState::DisconnectUnconfirmed,
             cause: None,
+            ended_at: None,
             attempts: 0,
             next_attempt_at: None,
             ..seller.connection.summary.clone()
         };
         let mut change = service.change_of(seller, summary, now);
+        if seller.connection.summary.state == ConnectionState::Lost {
+            // They must not be erased before they are revoked.
+            change.tokens = TokenFate::Revive;
+        }
         change
             .changes
             .push(Change::of(EventKind::DisconnectRequested).about(reason));
@@ -253,6 +258,17 @@ impl Gangway {
             error: failure.cause.to_string(),
         };
         (change, result)
+    }
+
+    /// Whether there is something to revoke. A lost connection without tokens is left as it is:
+    /// nobody could say that Mollie has ended the grant.
+    async fn has_grant_to_end(&self, seller: &Claim) -> Result<bool, UseCaseError> {
+        let state = seller.connection.summary.state;
+        if state != ConnectionState::Lost {
+            return Ok(state.may_have_grant());
+        }
+        let grant = self.store().grant(seller.connection.seller).await?;
+        Ok(grant.is_some_and(|grant| grant.tokens.is_some()))
     }
 
     async fn how_it_ended(

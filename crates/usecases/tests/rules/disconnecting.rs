@@ -114,6 +114,41 @@ async fn after_a_refresh_that_was_cut_off_a_refusal_proves_nothing() {
 }
 
 #[tokio::test]
+async fn a_lost_connection_can_be_disconnected_and_is_proved_by_mollies_list() {
+    let rig = Rig::connected().await;
+    rig.age_tokens();
+    rig.mollie.refresh.tell(Err(down()));
+    rig.poll("org_1").await;
+    rig.refuse_for_good("org_1").await;
+    assert_eq!(state(&rig).await, ConnectionState::Lost);
+    rig.mollie.refresh.tell(Err(MollieError::DeadGrant));
+    assert_eq!(disconnect(&rig).await, Disconnection::Unconfirmed);
+    rig.clock.advance(rig.service.settings().ended_tokens_life);
+    rig.store.delete_expired(rig.now()).await.unwrap();
+    assert!(
+        rig.grant("org_1").await.tokens.is_some(),
+        "still to be revoked"
+    );
+    rig.mollie.refresh.tell(Err(MollieError::DeadGrant));
+    rig.mollie.listed.tell(Ok(Some(false)));
+    assert_eq!(rig.work_due().await, 1);
+    assert_eq!(state(&rig).await, ConnectionState::DisconnectedByUs);
+}
+
+#[tokio::test]
+async fn a_lost_connection_without_tokens_is_left_as_it_is() {
+    let rig = Rig::connected().await;
+    rig.age_tokens();
+    rig.mollie.refresh.tell(Err(down()));
+    rig.poll("org_1").await;
+    rig.refuse_for_good("org_1").await;
+    rig.clock.advance(rig.service.settings().ended_tokens_life);
+    rig.store.delete_expired(rig.now()).await.unwrap();
+    assert_eq!(disconnect(&rig).await, Disconnection::AlreadyEnded);
+    assert_eq!(state(&rig).await, ConnectionState::Lost);
+}
+
+#[tokio::test]
 async fn a_disconnect_is_in_the_audit_log_with_who_and_why() {
     let rig = Rig::connected().await;
     rig.mollie.refresh.tell(Err(MollieError::DeadGrant));
