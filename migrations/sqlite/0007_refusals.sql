@@ -10,10 +10,8 @@ ALTER TABLE grants ADD COLUMN refused_at BIGINT;
 ALTER TABLE grants ADD COLUMN erase_at BIGINT;
 
 -- Lost connections have kept their tokens until now: for another thirty days.
-UPDATE grants SET erase_at = (
-    SELECT connections.ended_at + 2592000000000 FROM connections
-    WHERE connections.seller_id = grants.seller_id
-) WHERE refresh_sealed IS NOT NULL AND seller_id IN (
+UPDATE grants SET erase_at = CAST(strftime('%s', 'now') AS BIGINT) * 1000000 + 2592000000000
+WHERE refresh_sealed IS NOT NULL AND seller_id IN (
     SELECT seller_id FROM connections WHERE state IN ('lost', 'disconnected-by-seller')
 );
 

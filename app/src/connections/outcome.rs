@@ -116,7 +116,7 @@ fn BeingDisconnected() -> impl IntoView {
             <div class="prose">
                 <p>
                     "Did you not expect this? Ask " {platform}
-                    ". To connect again, open the link of your invitation once more in a few minutes."
+                    ". To connect again, ask for a new invitation in a few minutes."
                 </p>
             </div>
         </SellerMessage>

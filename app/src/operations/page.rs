@@ -52,8 +52,9 @@ fn verdict(data: &OperationsData) -> (Tone, &'static str, &'static str) {
         return (
             Tone::Danger,
             "Mollie refuses our own credentials",
-            "Sellers cannot be read until the client id, the client secret and the partner token \
-             are right. No seller is lost by it. `gangway doctor` says which is refused.",
+            "Some sellers cannot be read, or not be told from those who left, until the client id, \
+             the client secret and the partner token are right. No seller is lost by it. `gangway \
+             doctor` says which is refused.",
         );
     }
     if data.many_refused > 0 {

@@ -21,7 +21,7 @@ pub fn loss(cause: LossCause) -> &'static str {
             "Mollie refuses this seller and many others at the same time. We go on asking, and decide nothing."
         }
         L::OurCredentials => {
-            "Mollie refuses our own credentials. It has nothing to do with the seller, who stays connected."
+            "Mollie refuses our own credentials. Nothing can be said of the seller until they are right."
         }
         L::RefreshInterrupted => {
             "A renewal of our permission was cut off, and Mollie no longer takes the one we hold."

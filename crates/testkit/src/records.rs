@@ -119,6 +119,7 @@ pub async fn new_connection(store: &dyn Store, number: u32) -> NewConnection {
         tokens: tokens("first"),
         requested: default_scopes(),
         granted: default_scopes(),
+        replaces_order: false,
         at: at(10),
         states: states("Plants BV"),
         facts: facts(OnboardingStatus::NeedsData),

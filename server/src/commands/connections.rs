@@ -2,6 +2,7 @@
 
 use clap::{Args, Subcommand};
 use domain::OrganizationId;
+use usecases::{UseCaseError, ports::StoreError};
 
 use crate::{
     config::{CommandError, DataConfig},
@@ -59,12 +60,24 @@ async fn revive(data: &DataConfig, seller: Option<OrganizationId>) -> Result<(),
     if chosen.is_empty() {
         println!("There is nothing to revive.");
     }
+    let mut left = 0_u32;
     for seller in &chosen {
-        if operator.revive(seller).await.map_err(cannot)? {
-            println!("{seller}  is polled again");
-        } else {
-            println!("{seller}  is held by a worker at this moment; try again");
+        match operator.revive(seller).await {
+            Ok(true) => println!("{seller}  is polled again"),
+            Ok(false) => {
+                left += 1;
+                println!("{seller}  is held by a worker at this moment; try again");
+            }
+            Err(UseCaseError::Store(StoreError::Duplicate)) => {
+                left += 1;
+                println!("{seller}  its reference belongs to another seller now");
+            }
+            Err(error) => return Err(cannot(error)),
         }
     }
-    Ok(())
+    if left == 0 {
+        Ok(())
+    } else {
+        Err(CommandError(format!("{left} were not revived")))
+    }
 }

@@ -80,13 +80,14 @@ impl<E: Engine> ConnectionStore for SqlStore<E> {
             .bind(connection.ended_at)
             .bind(connection.attempts);
         let mut transaction = self.0.begin().await?;
-        if transaction.run(order).await? == 0 {
-            return Ok(DisconnectOrdered::Changed);
-        }
+        // Invitations first, as whoever connects takes them first.
         let withdraw = Statement::new(sql::WITHDRAW_INVITATIONS)
             .bind(change.seller)
             .bind(change.at);
         transaction.run(withdraw).await?;
+        if transaction.run(order).await? == 0 {
+            return Ok(DisconnectOrdered::Changed);
+        }
         polling::write(&mut *transaction, change).await?;
         let item = work::order(&mut *transaction, new).await?;
         E::commit(transaction).await?;
@@ -108,7 +109,9 @@ async fn connect<C: SqlConnection>(
         }
         Some(held) if held.seller != new.seller => return Ok(Connected::Conflict),
         // The order to end the grant so far comes first.
-        Some(held) if held.state == ConnectionState::DisconnectUnconfirmed => {
+        Some(held)
+            if held.state == ConnectionState::DisconnectUnconfirmed && !new.replaces_order =>
+        {
             return Ok(Connected::Conflict);
         }
         Some(_) => Connected::Again,

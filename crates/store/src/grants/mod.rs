@@ -137,13 +137,15 @@ impl<E: Engine> GrantStore for SqlStore<E> {
         self.use_of(sql::CLIENT_ID_USE, "client_id").await
     }
 
-    async fn revivable(&self) -> Result<Vec<OrganizationId>, StoreError> {
+    async fn revivable(&self) -> Result<Vec<(OrganizationId, Option<String>)>, StoreError> {
         let statement = Statement::new(sql::REVIVABLE);
         let rows = self.0.reader().await?.rows(statement).await?;
-        let sellers = rows
-            .iter()
-            .map(|row| RowReader::of("sellers", row).checked("organization"));
-        let mut sellers: Vec<OrganizationId> = sellers.collect::<Result<_, _>>()?;
+        let sellers = rows.iter().map(|row| {
+            let organization = RowReader::of("sellers", row).checked("organization")?;
+            let app = RowReader::of("grants", row).opt_text("client_id")?;
+            Ok((organization, app))
+        });
+        let mut sellers = sellers.collect::<Result<Vec<_>, StoreError>>()?;
         sellers.sort();
         Ok(sellers)
     }

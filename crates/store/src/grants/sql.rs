@@ -72,7 +72,7 @@ statements! {
     CLIENT_ID_USE = "SELECT client_id, COUNT(*) AS grants FROM grants \
                      WHERE client_id IS NOT NULL AND erase_at IS NULL \
                      GROUP BY client_id ORDER BY client_id";
-    REVIVABLE = "SELECT sellers.organization FROM grants \
+    REVIVABLE = "SELECT sellers.organization, grants.client_id FROM grants \
                  JOIN sellers ON sellers.id = grants.seller_id \
                  WHERE grants.erase_at IS NOT NULL AND grants.refresh_sealed IS NOT NULL";
     NOT_SEALED_WITH = grant!(

@@ -47,6 +47,7 @@ impl<E: Engine> StaffStore for SqlStore<E> {
         entry: &AuditEntry,
     ) -> Result<StaffChanged, StoreError> {
         let mut transaction = self.0.begin().await?;
+        transaction.run(Statement::new(sql::HOLD_ADMINS)).await?;
         let account = Statement::new(sql::ACCOUNT).bind(email);
         let Some(row) = transaction.row(account).await? else {
             return Ok(StaffChanged::Nobody);

@@ -12,6 +12,8 @@ statements! {
                FROM staff WHERE email = $1 AND removed_at IS NULL";
     EVERYONE = "SELECT id, email, role, created_at, signed_in_at FROM staff \
                 WHERE removed_at IS NULL ORDER BY email";
+    /// Changes nothing, and makes whoever else would take an admin away wait.
+    HOLD_ADMINS = "UPDATE staff SET role = role WHERE role = 'admin' AND removed_at IS NULL";
     OTHER_ADMINS = "SELECT COUNT(*) AS admins FROM staff \
                     WHERE role = 'admin' AND removed_at IS NULL AND email <> $1";
     SET_ROLE = "UPDATE staff SET role = $2 WHERE email = $1";

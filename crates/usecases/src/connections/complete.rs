@@ -11,6 +11,7 @@ use jiff::SignedDuration;
 use secrecy::SecretString;
 use url::Url;
 
+use super::unused_grant::Order;
 use crate::{
     Gangway, UseCaseError,
     ports::{
@@ -166,9 +167,10 @@ impl Gangway {
         request_id: Option<String>,
     ) -> Result<Completion, UseCaseError> {
         for _ in 0..2 {
-            if self.is_being_disconnected(&organization.id).await? {
-                // The order comes first. Whether this new grant outlives it is Mollie's to know,
-                // so the seller is asked to connect once more.
+            let order = self.order_to_disconnect(&organization.id).await?;
+            if order == Order::Provable {
+                // It comes first. Whether this new grant outlives it is Mollie's to know, so the
+                // seller is asked to connect once more.
                 self.end_connection(&organization.id, None).await?;
                 return Ok(Completion::BeingDisconnected);
             }
@@ -176,6 +178,10 @@ impl Gangway {
             let connection = self
                 .new_connection(attempt, &organization, tokens, request_id.clone())
                 .await?;
+            let connection = NewConnection {
+                replaces_order: order == Order::NotProvable,
+                ..connection
+            };
             let seller = connection.seller;
             match patiently(|| self.store().connect(&connection)).await? {
                 Connected::New | Connected::Again => {
@@ -183,6 +189,9 @@ impl Gangway {
                 }
                 Connected::OrganizationTaken | Connected::ReferenceTaken => {
                     return Ok(Completion::AlreadyLinked);
+                }
+                Connected::InvitationSpent if self.was_written(&connection).await? => {
+                    return self.welcome(organization.id, seller, now).await;
                 }
                 Connected::InvitationSpent => return Ok(Completion::Expired),
                 Connected::Conflict => {}
@@ -227,6 +236,7 @@ impl Gangway {
             requested: attempt.requested.clone(),
             granted: tokens.scopes.clone(),
             at: now,
+            replaces_order: false,
             states,
             facts,
             audit: AuditEntry::by_seller(now, "seller.connect", request_id)

@@ -48,6 +48,8 @@ pub struct NewConnection {
     /// Permissions granted.
     pub granted: ScopeSet,
     pub at: Timestamp,
+    /// Whether it takes the place of one that was ordered to end and cannot be proved to have.
+    pub replaces_order: bool,
     /// What lists show until the first poll.
     pub states: SellerStates,
     /// What is known until the first poll.

@@ -30,27 +30,29 @@ impl Refresh<'_> {
             // What was refused has replaced nothing.
             return self.postpone(&error, false).await;
         }
-        // After a refresh that was cut off it is the token that we hold which is dead, whatever
-        // became of the grant.
-        if !self.was_interrupted()
-            && let Some(answer) = self.contradicted(first).await?
-        {
-            return Ok(answer);
+        match self.contradicted(first).await? {
+            Some(answer) => Ok(answer),
+            None => self.end().await,
         }
-        self.end().await
     }
 
     /// What speaks against the end of the grant although Mollie refuses it.
     async fn contradicted(&self, first: Timestamp) -> Result<Option<Option<Access>>, UseCaseError> {
         let again_at = self.service.now() + self.service.settings().refusal_delay;
-        if let Some(answer) = self.take_turn().await? {
-            return Ok(Some(answer));
-        }
-        let organization = &self.grant.organization;
-        match self.service.mollie().lists_client(organization).await {
-            Ok(Some(true)) => return self.doubt(LossCause::StillListed, again_at).await.map(Some),
-            Ok(Some(false) | None) => {}
-            Err(error) => return self.postpone(&error, false).await.map(Some),
+        // After a refresh that was cut off it is the token that we hold which is dead, whatever
+        // became of the grant.
+        if !self.was_interrupted() {
+            if let Some(answer) = self.take_turn().await? {
+                return Ok(Some(answer));
+            }
+            let organization = &self.grant.organization;
+            match self.service.mollie().lists_client(organization).await {
+                Ok(Some(true)) => {
+                    return self.doubt(LossCause::StillListed, again_at).await.map(Some);
+                }
+                Ok(Some(false) | None) => {}
+                Err(error) => return self.postpone(&error, false).await.map(Some),
+            }
         }
         let count = self.service.store().refusals(first).await?;
         if are_too_many(count) {

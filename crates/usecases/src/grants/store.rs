@@ -129,8 +129,9 @@ pub trait GrantStore: Send + Sync {
     /// How many living grants were given to each app, by the app's client id.
     async fn client_id_use(&self) -> Result<Vec<(String, u64)>, StoreError>;
 
-    /// Ended connections whose tokens are still kept, without those that we ended ourselves.
-    async fn revivable(&self) -> Result<Vec<OrganizationId>, StoreError>;
+    /// Ended connections whose tokens are still kept, without those that we ended ourselves; each
+    /// with the app that its tokens were given to.
+    async fn revivable(&self) -> Result<Vec<(OrganizationId, Option<String>)>, StoreError>;
 
     /// How many grants are sealed with each key, by the key's id.
     async fn key_use(&self) -> Result<Vec<(String, u64)>, StoreError>;

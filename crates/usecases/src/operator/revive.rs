@@ -13,9 +13,17 @@ use crate::{
 const HOLD: SignedDuration = SignedDuration::from_secs(60);
 
 impl Operator {
-    /// The sellers who can be revived.
+    /// The sellers who can be revived: their tokens are kept, and of the same app as those of
+    /// living grants.
     pub async fn revivable(&self) -> Result<Vec<OrganizationId>, UseCaseError> {
-        Ok(self.store.revivable().await?)
+        let apps = self.store.client_id_use().await?;
+        let is_ours = |app: &Option<String>| match app {
+            Some(app) => apps.is_empty() || apps.iter().any(|(one, _)| one == app),
+            None => true,
+        };
+        let kept = self.store.revivable().await?.into_iter();
+        let ours = kept.filter(|(_, app)| is_ours(app));
+        Ok(ours.map(|(organization, _)| organization).collect())
     }
 
     /// Lets a seller be polled again; whether it was. Mollie is not asked here: the next poll does
@@ -26,7 +34,7 @@ impl Operator {
         let Some(claim) = claimed.await? else {
             return Ok(false);
         };
-        let is_revivable = self.store.revivable().await?.contains(organization);
+        let is_revivable = self.revivable().await?.contains(organization);
         let change = if is_revivable {
             self.revived(&claim)
         } else {

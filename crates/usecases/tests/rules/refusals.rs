@@ -166,6 +166,34 @@ async fn many_refusals_at_the_same_time_end_nobody() {
 }
 
 #[tokio::test]
+async fn many_refusals_after_an_outage_end_nobody_either() {
+    let rig = Rig::new().await;
+    let sellers = ["org_1", "org_2", "org_3", "org_4"];
+    for (number, seller) in sellers.iter().enumerate() {
+        rig.connect(&format!("shop-{number}"), seller).await;
+    }
+    rig.age_tokens();
+    let answers = [
+        MollieError::Unavailable {
+            reason: "status 503".into(),
+        },
+        MollieError::DeadGrant,
+        MollieError::DeadGrant,
+    ];
+    for answer in answers {
+        for seller in sellers {
+            rig.mollie.refresh.tell(Err(answer.clone()));
+            rig.poll(seller).await;
+        }
+        rig.clock.advance(rig.service.settings().refusal_delay);
+    }
+    for seller in sellers {
+        let refused = (ConnectionState::Failing, Some(LossCause::ManyRefused));
+        assert_eq!(state_and_cause(&rig, seller).await, refused);
+    }
+}
+
+#[tokio::test]
 async fn a_seller_who_was_taken_for_gone_can_be_revived_while_the_tokens_are_kept() {
     let rig = Rig::connected().await;
     rig.age_tokens();

@@ -138,6 +138,25 @@ async fn a_seller_who_comes_back_while_an_order_is_carried_out_leaves_no_grant()
 }
 
 #[tokio::test]
+async fn an_order_that_nobody_can_prove_does_not_keep_the_seller_away() {
+    let rig = Rig::connected().await;
+    rig.age_tokens();
+    let away = || MollieError::Unavailable {
+        reason: "timeout".into(),
+    };
+    rig.mollie.refresh.tell(Err(away()));
+    rig.poll("org_1").await;
+    rig.mollie.refresh.tell(Err(MollieError::DeadGrant));
+    let order = rig.granted::<DisconnectSellers>();
+    order.disconnect(&order_of_org_1()).await.unwrap();
+    let connection = rig.seller("org_1").await.connection;
+    assert_eq!(connection.state, ConnectionState::DisconnectUnconfirmed);
+    let invite = rig.invite("shop-1").await;
+    let back = come_back(&rig, &invite).await;
+    assert!(matches!(back, Completion::Connected { .. }), "{back:?}");
+}
+
+#[tokio::test]
 async fn what_was_begun_comes_to_its_end_before_a_program_stops() {
     let rig = Rig::connected().await;
     let (arrived, release) = (Arc::new(Notify::new()), Arc::new(Notify::new()));

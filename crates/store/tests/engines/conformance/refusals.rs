@@ -91,7 +91,8 @@ async fn tokens_of_an_ended_connection_are_kept_until_their_time_has_come(databa
     let organization = facts::organization_id(1);
     store.delete_expired(at(4_999)).await.unwrap();
     assert!(records::grant(store, seller).await.tokens.is_some());
-    assert_eq!(store.revivable().await.unwrap(), [organization]);
+    let app = Some("app_fake".to_owned());
+    assert_eq!(store.revivable().await.unwrap(), [(organization, app)]);
     store.delete_expired(at(5_000)).await.unwrap();
     assert_eq!(records::grant(store, seller).await.tokens, None);
     assert_eq!(store.revivable().await.unwrap(), []);
