@@ -70,6 +70,7 @@ pub(crate) fn page(
         "<!DOCTYPE html><html lang=\"en\"><head><meta charset=\"utf-8\">\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\
          <meta name=\"color-scheme\" content=\"light dark\">\
+         <link rel=\"icon\" href=\"/favicon.svg\" type=\"image/svg+xml\">\
          <title>Gangway</title></head><body><main><h1>{status}</h1><p>{sentence}</p>{way_on}\
          {reference}<p><a href=\"/\">Start page</a></p></main></body></html>"
     );
