@@ -159,7 +159,7 @@ fn Counts(data: OperationsData) -> impl IntoView {
                 count=data.failing
                 href="/sellers?connection=failing"
                 tone=Tone::Warning
-                hint="The last readings failed. The permission itself is not in doubt."
+                hint="The last readings failed. Each seller's page says why."
             />
             <CountTile
                 label="Disconnect unconfirmed"

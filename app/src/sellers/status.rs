@@ -113,7 +113,7 @@ pub fn connection(state: ConnectionState) -> Words {
         C::Failing => words(
             "Failing",
             Tone::Warning,
-            "The last readings failed. The permission itself is not in doubt.",
+            "The last readings failed, and we go on trying.",
         ),
         C::Lost => words(
             "Lost",
