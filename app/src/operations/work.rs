@@ -10,6 +10,7 @@ use crate::ui::{Dot, Section, Tone, relative};
 fn words(kind: &str) -> &str {
     match kind {
         "revoke" => "Ends of connections to prove at Mollie",
+        "end-leftover-grants" => "Grants that no connection uses, to end at Mollie",
         "reseal" => "Tokens to seal with the active key",
         "delete-expired" => "Deleting what has expired",
         other => other,

@@ -19,6 +19,7 @@ mod failure;
 mod fold;
 mod grants;
 mod invitations;
+mod leftover_grants;
 mod loan;
 mod maintenance;
 mod migrations;

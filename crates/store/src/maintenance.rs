@@ -6,7 +6,7 @@ use usecases::ports::{ChangeFeed, Maintenance, StoreError};
 
 use crate::{
     engine::{Engine, SqlConnection, SqlStore},
-    grants,
+    grants, leftover_grants,
     statement::Statement,
 };
 
@@ -58,6 +58,7 @@ impl<E: Engine> Maintenance for SqlStore<E> {
         let mut connection = self.0.writer().await?;
         let expired = [
             grants::sql::ERASE_ENDED,
+            leftover_grants::sql::WAKE,
             sql::DELETE_ATTEMPTS,
             sql::DELETE_SESSIONS,
             sql::DELETE_PORTAL_SESSIONS,

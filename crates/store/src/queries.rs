@@ -3,8 +3,8 @@
 
 pub use crate::sellers::list_sql as list;
 use crate::{
-    audit, connections, grants, invitations, maintenance, operator, polling, portal, sellers,
-    staff, work,
+    audit, connections, grants, invitations, leftover_grants, maintenance, operator, polling,
+    portal, sellers, staff, work,
 };
 
 /// Every fixed statement with its name.
@@ -14,6 +14,7 @@ pub fn all() -> impl Iterator<Item = (&'static str, &'static str)> {
         connections::sql::ALL,
         grants::sql::ALL,
         invitations::sql::ALL,
+        leftover_grants::sql::ALL,
         maintenance::sql::ALL,
         operator::sql::ALL,
         polling::sql::ALL,

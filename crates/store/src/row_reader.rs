@@ -148,6 +148,18 @@ impl<'r, R: SqlRow> RowReader<'r, R> {
         T::try_from(self.text(column)?).map_err(|cause| self.bad(column, cause))
     }
 
+    pub(crate) fn opt_checked<T: TryFrom<String>>(
+        &self,
+        column: &'static str,
+    ) -> Result<Option<T>, StoreError>
+    where
+        T::Error: std::error::Error + Send + Sync + 'static,
+    {
+        let text = self.opt_text(column)?;
+        text.map(|text| T::try_from(text).map_err(|cause| self.bad(column, cause)))
+            .transpose()
+    }
+
     /// A value kept as JSON.
     pub(crate) fn json<T: serde::de::DeserializeOwned>(
         &self,

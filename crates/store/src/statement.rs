@@ -7,7 +7,7 @@ use domain::{
 };
 use jiff::Timestamp;
 use sqlx::{AssertSqlSafe, SqlSafeStr, SqlStr};
-use usecases::ports::{InvitationId, SecretHash, SellerId, StaffId};
+use usecases::ports::{InvitationId, LeftoverGrantId, SecretHash, SellerId, StaffId};
 use uuid::Uuid;
 
 /// A value in one of the few shapes that the schema uses. It has no `Debug`: some are secrets.
@@ -140,7 +140,7 @@ macro_rules! row_ids {
     };
 }
 
-row_ids!(InvitationId, SellerId, StaffId);
+row_ids!(InvitationId, LeftoverGrantId, SellerId, StaffId);
 
 macro_rules! checked_texts {
     ($($text:ty),+) => {

@@ -4,8 +4,11 @@
 //! of sellers can connect. An answer that was told is given once, before the healthy one.
 
 use std::{
-    collections::VecDeque,
-    sync::{Mutex, MutexGuard},
+    collections::{HashSet, VecDeque},
+    sync::{
+        Mutex, MutexGuard,
+        atomic::{AtomicBool, Ordering},
+    },
 };
 
 use async_trait::async_trait;
@@ -58,8 +61,12 @@ impl<T> Answers<T> {
     }
 
     fn next(&self, healthy: impl FnOnce() -> T) -> Result<T, MollieError> {
+        self.next_of(|| Ok(healthy()))
+    }
+
+    fn next_of(&self, untold: impl FnOnce() -> Result<T, MollieError>) -> Result<T, MollieError> {
         let told = self.0.lock().unwrap().pop_front();
-        told.unwrap_or_else(|| Ok(healthy()))
+        told.unwrap_or_else(untold)
     }
 }
 
@@ -77,8 +84,11 @@ pub struct FakeMollie {
     /// Whether the partner's token lists a seller; without an answer there is no such token.
     pub listed: Answers<Option<bool>>,
     calls: Mutex<Vec<Call>>,
+    /// Tokens whose grant was revoked; they are refused unless something else was told.
+    revoked: Mutex<HashSet<String>>,
     verifiers: Mutex<Vec<String>>,
     asked_scopes: Mutex<Vec<ScopeSet>>,
+    another_app: AtomicBool,
     watcher: Mutex<Option<Watcher>>,
 }
 
@@ -144,6 +154,11 @@ impl FakeMollie {
         *self.watcher.lock().unwrap() = None;
     }
 
+    /// From now on we are another app at Mollie.
+    pub fn is_another_app(&self) {
+        self.another_app.store(true, Ordering::Relaxed);
+    }
+
     fn log(&self) -> MutexGuard<'_, Vec<Call>> {
         self.calls.lock().unwrap()
     }
@@ -164,6 +179,9 @@ fn text(secret: &SecretString) -> String {
 #[async_trait]
 impl OAuthApi for FakeMollie {
     fn client_id(&self) -> &'static str {
+        if self.another_app.load(Ordering::Relaxed) {
+            return "app_other";
+        }
         "app_fake"
     }
 
@@ -191,12 +209,20 @@ impl OAuthApi for FakeMollie {
         let refresh = text(refresh);
         self.arrives(Call::Refresh(refresh.clone())).await;
         let (organization, generation) = named(&refresh);
-        self.refresh.next(|| tokens(&organization, generation + 1))
+        let is_revoked = self.revoked.lock().unwrap().contains(&refresh);
+        self.refresh.next_of(|| {
+            if is_revoked {
+                return Err(MollieError::DeadGrant);
+            }
+            Ok(tokens(&organization, generation + 1))
+        })
     }
 
     async fn revoke(&self, refresh: &SecretString) -> Result<(), MollieError> {
         self.arrives(Call::Revoke(text(refresh))).await;
-        self.revoke.next(|| ())
+        self.revoke.next(|| {
+            self.revoked.lock().unwrap().insert(text(refresh));
+        })
     }
 
     async fn answers(&self) -> Result<(), MollieError> {

@@ -5,8 +5,8 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use domain::{ConnectionState, EventSource, OnboardingStatus, Role};
 use usecases::ports::{
     AccountRecord, AuditEntry, AuditOutcome, Claim, Connected, Connection, Grant, InvitationId,
-    NewConnection, NewInvitation, NewWork, SealedTokens, SecretHash, Seed, SellerChange, SellerId,
-    StaffId, StaffMember, Store, TokenFate, WorkItem, WorkKind,
+    LeftoverGrantId, NewConnection, NewInvitation, NewWork, SealedTokens, SecretHash, Seed,
+    SellerChange, SellerId, StaffId, StaffMember, Store, TokenFate, WorkItem, WorkKind,
 };
 use uuid::Uuid;
 use vault::Sealed;
@@ -120,6 +120,8 @@ pub async fn new_connection(store: &dyn Store, number: u32) -> NewConnection {
         requested: default_scopes(),
         granted: default_scopes(),
         replaces_order: false,
+        kept: LeftoverGrantId(id()),
+        replaced: LeftoverGrantId(id()),
         at: at(10),
         states: states("Plants BV"),
         facts: facts(OnboardingStatus::NeedsData),

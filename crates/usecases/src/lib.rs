@@ -10,6 +10,7 @@ mod environment;
 pub mod error;
 mod grants;
 pub mod invitations;
+mod leftover_grants;
 mod mollie;
 pub mod operations;
 pub mod operator;

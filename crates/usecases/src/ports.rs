@@ -19,6 +19,10 @@ pub use crate::{
     invitations::store::{
         Invitation, InvitationId, InvitationState, InvitationStore, NewInvitation,
     },
+    leftover_grants::store::{
+        FailingLeftovers, LeftoverGrant, LeftoverGrantId, LeftoverGrantStore, LeftoverRelease,
+        NewLeftoverGrant,
+    },
     mollie::MollieError,
     operator::store::{OperatorStore, Seed},
     polling::{
@@ -53,6 +57,7 @@ all_of! {
         ConnectionStore,
         GrantStore,
         InvitationStore,
+        LeftoverGrantStore,
         Maintenance,
         OperatorStore,
         PollingStore,

@@ -16,7 +16,7 @@ use vault::Sealed;
 use crate::{
     audit,
     engine::{Engine, SqlConnection, SqlRow, SqlStore},
-    grants, polling,
+    grants, leftover_grants, polling,
     row_reader::RowReader,
     sellers::{self, Origin, SellerState},
     statement::Statement,
@@ -119,6 +119,9 @@ async fn connect<C: SqlConnection>(
     };
     if reference_is_taken(connection, new).await? {
         return Ok(Connected::ReferenceTaken);
+    }
+    if !leftover_grants::make_room(connection, new).await? {
+        return Ok(Connected::Conflict);
     }
     match write(connection, new, outcome).await {
         Ok(()) => Ok(outcome),

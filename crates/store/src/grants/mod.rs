@@ -2,6 +2,8 @@
 
 pub(crate) mod sql;
 
+use std::collections::BTreeMap;
+
 use async_trait::async_trait;
 use domain::{ConnectionState, OrganizationId, ScopeSet};
 use jiff::Timestamp;
@@ -14,6 +16,7 @@ use vault::Sealed;
 
 use crate::{
     engine::{Engine, SqlConnection, SqlRow, SqlStore},
+    leftover_grants,
     row_reader::RowReader,
     statement::Statement,
 };
@@ -45,18 +48,18 @@ impl<E: Engine> GrantStore for SqlStore<E> {
         Ok(leased)
     }
 
-    async fn mark_refresh(
+    async fn hold_grant(
         &self,
         seller: SellerId,
         epoch: i64,
-        at: Timestamp,
         until: Timestamp,
+        mark: Option<Timestamp>,
     ) -> Result<Saved, StoreError> {
-        let statement = Statement::new(sql::MARK_REFRESH)
+        let statement = Statement::new(sql::HOLD)
             .bind(seller)
             .bind(epoch)
-            .bind(at)
-            .bind(until);
+            .bind(until)
+            .bind(mark);
         self.0.writer().await?.run(statement).await.map(saved)
     }
 
@@ -151,7 +154,13 @@ impl<E: Engine> GrantStore for SqlStore<E> {
     }
 
     async fn key_use(&self) -> Result<Vec<(String, u64)>, StoreError> {
-        self.use_of(sql::KEY_USE, "sealed_with").await
+        let mut by_key = BTreeMap::new();
+        for sql in [sql::KEY_USE, leftover_grants::sql::KEY_USE] {
+            for (key, grants) in self.use_of(sql, "sealed_with").await? {
+                *by_key.entry(key).or_default() += grants;
+            }
+        }
+        Ok(by_key.into_iter().collect())
     }
 }
 

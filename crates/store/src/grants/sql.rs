@@ -45,9 +45,10 @@ statements! {
     /// Leases a grant whose tokens are still of the version that was read.
     LEASE = "UPDATE grants SET epoch = epoch + 1, lease_until = $4 \
              WHERE seller_id = $1 AND version = $2 AND lease_until <= $3";
-    /// Leaves the mark of a refresh under way, and holds the lease for longer.
-    MARK_REFRESH = "UPDATE grants SET refresh_started_at = $3, lease_until = $4 \
-                    WHERE seller_id = $1 AND epoch = $2 AND lease_until > 0";
+    /// Holds a leased grant for longer, and leaves the mark of a refresh under way where there is one.
+    HOLD = "UPDATE grants SET lease_until = $3, \
+            refresh_started_at = COALESCE($4, refresh_started_at) \
+            WHERE seller_id = $1 AND epoch = $2 AND lease_until > 0";
     RELEASE = "UPDATE grants SET lease_until = 0, refused_at = COALESCE(refused_at, $3) \
                WHERE seller_id = $1 AND epoch = $2 AND lease_until > 0";
     RELEASE_UNMARKED = "UPDATE grants SET lease_until = 0, refresh_started_at = NULL, \

@@ -1,7 +1,8 @@
 //! The seller comes back from Mollie.
 //!
 //! The order matters: the attempt is taken out first, by the browser that started it and nobody
-//! else, so that a callback works once whatever happens after; the code is exchanged at once, because it lives 30 seconds.
+//! else, so that a callback works once whatever happens after; the code is exchanged at once,
+//! because it lives 30 seconds; and what it brought is kept before anything else is asked.
 
 use domain::{
     Basis, ConnectionState, Fact, Organization, OrganizationId, Scope, SellerFacts, SellerStates,
@@ -11,12 +12,12 @@ use jiff::SignedDuration;
 use secrecy::SecretString;
 use url::Url;
 
-use super::unused_grant::Order;
+use super::order::Order;
 use crate::{
     Gangway, UseCaseError,
     ports::{
-        Attempt, AuditEntry, CodeExchange, CodeVerifier, Connected, MollieError, NewConnection,
-        SecretHash, SellerId, TokenSet,
+        Attempt, AuditEntry, CodeExchange, CodeVerifier, Connected, Invitation, LeftoverGrantId,
+        MollieError, NewConnection, SecretHash, SellerId, TokenSet,
     },
     store::patiently,
 };
@@ -61,6 +62,17 @@ pub enum Completion {
     OurFault,
 }
 
+/// A grant that Mollie has just given.
+struct Given {
+    attempt: Attempt,
+    /// What the attempt started from.
+    invitation: Invitation,
+    tokens: TokenSet,
+    /// Where it is kept until something comes of it.
+    kept: LeftoverGrantId,
+    request_id: Option<String>,
+}
+
 impl Gangway {
     /// Completes an attempt to connect. An error means that it is our fault or Mollie's, and that
     /// the seller may try again with the same invitation.
@@ -91,27 +103,46 @@ impl Gangway {
         let Some(code) = &callback.code else {
             return Ok(Completion::OurFault);
         };
-        let tokens = match self.exchange(&attempt, code).await {
-            Ok(tokens) => tokens,
+        let invitation = self.store().invitation_by_id(attempt.invitation).await?;
+        let invitation = invitation.ok_or(UseCaseError::NotFound)?;
+        let given = match self.exchange(&attempt, code).await {
+            Ok((tokens, refresh)) => {
+                let kept = self.keep_grant(&invitation.reference, &refresh).await?;
+                Given {
+                    attempt,
+                    invitation,
+                    tokens,
+                    kept,
+                    request_id: callback.request_id,
+                }
+            }
             Err(UseCaseError::Mollie(MollieError::DeadGrant)) => {
                 return Ok(Completion::Expired);
             }
             Err(error) => return Err(error),
         };
+        let completion = self.use_grant(&given).await;
+        if !matches!(completion, Ok(Completion::Connected { .. }))
+            && let Err(error) = self.give_up_grant(given.kept).await
+        {
+            tracing::warn!(%error, "a grant that nothing came of is left to the worker");
+        }
+        completion
+    }
+
+    /// Makes a connection of a grant, or says why not.
+    async fn use_grant(&self, given: &Given) -> Result<Completion, UseCaseError> {
+        let tokens = &given.tokens;
+        let organization = self.mollie().organization(&tokens.access).await;
+        if let Ok(organization) = &organization {
+            self.kept_grant_is_of(given.kept, &organization.id).await?;
+        }
         let mut essential = Scope::ALL.iter().filter(|one| one.is_essential());
         if !essential.all(|scope| tokens.scopes.contains(*scope)) {
             return Ok(Completion::FewerScopes);
         }
-        let organization = self.mollie().organization(&tokens.access).await;
         let organization = organization.inspect_err(|error| self.note_pause(error))?;
-        let id = organization.id.clone();
-        let completion = self
-            .link(&attempt, organization, &tokens, callback.request_id)
-            .await?;
-        if !matches!(completion, Completion::Connected { .. }) {
-            self.end_unused(&id, &tokens).await;
-        }
-        Ok(completion)
+        self.link(given, organization).await
     }
 
     /// Takes out the attempt of this browser and checks that it belongs to this moment and address.
@@ -138,33 +169,32 @@ impl Gangway {
         Ok(Some(attempt))
     }
 
+    /// The tokens, and the refresh token among them.
     async fn exchange(
         &self,
         attempt: &Attempt,
         code: &SecretString,
-    ) -> Result<TokenSet, UseCaseError> {
+    ) -> Result<(TokenSet, SecretString), UseCaseError> {
         let verifier = CodeVerifier(self.open_verifier(attempt.id, &attempt.verifier)?);
         let exchange = CodeExchange {
             code,
             verifier: &verifier,
         };
         let tokens = self.mollie().exchange(&exchange).await?;
-        if tokens.refresh.is_none() {
+        match tokens.refresh.clone() {
+            Some(refresh) => Ok((tokens, refresh)),
             // A connection that dies within the hour would later look like a seller who left.
-            return Err(UseCaseError::Mollie(MollieError::Malformed {
+            None => Err(UseCaseError::Mollie(MollieError::Malformed {
                 reason: "a code was exchanged without a refresh token".to_owned(),
-            }));
+            })),
         }
-        Ok(tokens)
     }
 
     /// Writes the grant; tries again once when the seller appeared meanwhile.
     async fn link(
         &self,
-        attempt: &Attempt,
+        given: &Given,
         organization: Organization,
-        tokens: &TokenSet,
-        request_id: Option<String>,
     ) -> Result<Completion, UseCaseError> {
         for _ in 0..2 {
             let order = self.order_to_disconnect(&organization.id).await?;
@@ -175,12 +205,9 @@ impl Gangway {
                 return Ok(Completion::BeingDisconnected);
             }
             let now = self.now();
-            let connection = self
-                .new_connection(attempt, &organization, tokens, request_id.clone())
-                .await?;
             let connection = NewConnection {
                 replaces_order: order == Order::NotProvable,
-                ..connection
+                ..self.new_connection(given, &organization).await?
             };
             let seller = connection.seller;
             match patiently(|| self.store().connect(&connection)).await? {
@@ -202,17 +229,10 @@ impl Gangway {
 
     async fn new_connection(
         &self,
-        attempt: &Attempt,
+        given: &Given,
         organization: &Organization,
-        tokens: &TokenSet,
-        request_id: Option<String>,
     ) -> Result<NewConnection, UseCaseError> {
         let now = self.now();
-        let invitation = self
-            .store()
-            .invitation_by_id(attempt.invitation)
-            .await?
-            .ok_or(UseCaseError::NotFound)?;
         let known = self.store().seller(&organization.id).await?;
         let seller = known
             .as_ref()
@@ -227,22 +247,25 @@ impl Gangway {
             known.as_ref().map(|known| &known.states),
             now,
         );
+        let reference = &given.invitation.reference;
         let no_refresh = SecretString::default();
         Ok(NewConnection {
-            invitation: attempt.invitation,
+            invitation: given.invitation.id,
             seller,
             organization: organization.clone(),
-            tokens: self.seal_tokens(seller, tokens, &no_refresh, now),
-            requested: attempt.requested.clone(),
-            granted: tokens.scopes.clone(),
+            tokens: self.seal_tokens(seller, &given.tokens, &no_refresh, now),
+            requested: given.attempt.requested.clone(),
+            granted: given.tokens.scopes.clone(),
             at: now,
             replaces_order: false,
+            kept: given.kept,
+            replaced: LeftoverGrantId(self.entropy().uuid(now)),
             states,
             facts,
-            audit: AuditEntry::by_seller(now, "seller.connect", request_id)
+            audit: AuditEntry::by_seller(now, "seller.connect", given.request_id.clone())
                 .about(organization.id.as_str())
-                .with_detail(invitation.reference.as_str()),
-            reference: invitation.reference,
+                .with_detail(reference.as_str()),
+            reference: reference.clone(),
         })
     }
 

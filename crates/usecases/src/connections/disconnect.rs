@@ -12,6 +12,7 @@ use crate::{
     access::capability,
     error::InvalidInput,
     grants::Revocation,
+    leftover_grants::AllEnded,
     mollie::{Failure, back_off},
     ports::{
         AuditEntry, AuditOutcome, Claim, DisconnectOrdered, NewWork, Saved, SellerChange,
@@ -175,7 +176,7 @@ impl Gangway {
             self.store().commit(&kept).await?;
             return Ok(WorkResult::Done);
         }
-        let revocation = self.grants().revoke(&claim).await?;
+        let revocation = self.revoke_all(&claim).await?;
         let now = self.now();
         let (change, result) = match revocation {
             Revocation::Proved | Revocation::NoToken => (
@@ -192,6 +193,20 @@ impl Gangway {
             Saved::Yes => result,
             // The seller changed meanwhile: only another look can tell what is left to do.
             Saved::Fenced => WorkResult::Again { due_at: now + HELD },
+        })
+    }
+
+    /// Ends the grant that the connection rests on, and every other that we ever got from the
+    /// organization.
+    async fn revoke_all(&self, claim: &Claim) -> Result<Revocation, UseCaseError> {
+        let revocation = self.grants().revoke(claim).await?;
+        let (Revocation::Proved | Revocation::NoToken) = revocation else {
+            return Ok(revocation);
+        };
+        Ok(match self.end_leftover_grants_of(claim).await? {
+            AllEnded::Yes => revocation,
+            AllEnded::Held => Revocation::Held,
+            AllEnded::NotProved(failure) => Revocation::NotProved(failure),
         })
     }
 
@@ -212,7 +227,7 @@ impl Gangway {
             ..claim.connection.summary.clone()
         };
         let proof = if revocation == Revocation::Proved {
-            "mollie refuses the grant"
+            "mollie refuses every grant that we got"
         } else {
             "there was no token"
         };

@@ -2,9 +2,9 @@
 
 mod complete;
 mod disconnect;
+mod order;
 mod start;
 pub(crate) mod store;
-mod unused_grant;
 mod welcome;
 
 pub use complete::{Callback, Completion};

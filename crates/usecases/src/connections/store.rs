@@ -7,8 +7,8 @@ use uuid::Uuid;
 use vault::Sealed;
 
 use crate::ports::{
-    AuditEntry, InvitationId, NewWork, SealedTokens, SecretHash, SellerChange, SellerId,
-    StoreError, WorkItem,
+    AuditEntry, InvitationId, LeftoverGrantId, NewWork, SealedTokens, SecretHash, SellerChange,
+    SellerId, StoreError, WorkItem,
 };
 
 /// A seller on the way to Mollie and back. Works once.
@@ -50,6 +50,10 @@ pub struct NewConnection {
     pub at: Timestamp,
     /// Whether it takes the place of one that was ordered to end and cannot be proved to have.
     pub replaces_order: bool,
+    /// Where this grant has been kept since Mollie gave it; it is kept there no longer.
+    pub kept: LeftoverGrantId,
+    /// Under which id the grant that it replaces is kept from now on, if there is one.
+    pub replaced: LeftoverGrantId,
     /// What lists show until the first poll.
     pub states: SellerStates,
     /// What is known until the first poll.
@@ -97,7 +101,8 @@ pub trait ConnectionStore: Send + Sync {
     ) -> Result<Option<Attempt>, StoreError>;
 
     /// Writes a grant, its seller, the first timeline entry and the audit entry; makes a poll
-    /// due at once and fences out whoever holds the row.
+    /// due at once and fences out whoever holds the row. The grant that it replaces is kept, and
+    /// `Conflict` while another one of the organization is being ended.
     async fn connect(&self, connection: &NewConnection) -> Result<Connected, StoreError>;
 
     /// Writes an order to disconnect together with the work that carries it out, withdraws the

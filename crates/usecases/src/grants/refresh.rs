@@ -40,7 +40,7 @@ impl<'a> Refresh<'a> {
         match self.service.mollie().refresh(&token).await {
             Ok(tokens) => self.keep(&tokens, &token).await,
             Err(MollieError::DeadGrant) => self.refused().await,
-            Err(error) => self.postpone(&error, may_have_acted(&error)).await,
+            Err(error) => self.postpone(&error, error.may_have_acted()).await,
         }
     }
 
@@ -50,8 +50,8 @@ impl<'a> Refresh<'a> {
         let now = self.service.now();
         let until = now + self.service.settings().lease;
         let (seller, epoch) = (self.grant.seller, self.grant.epoch);
-        let marked = self.service.store().mark_refresh(seller, epoch, now, until);
-        Ok(marked.await?)
+        let store = self.service.store();
+        Ok(store.hold_grant(seller, epoch, until, Some(now)).await?)
     }
 
     pub(super) async fn release(&self, release: GrantRelease) -> Result<Saved, UseCaseError> {
@@ -139,14 +139,6 @@ impl<'a> Refresh<'a> {
             _ => Access::Unavailable(Failure::from(error)),
         }))
     }
-}
-
-/// Whether Mollie may have replaced the token although no new one came back.
-fn may_have_acted(error: &MollieError) -> bool {
-    matches!(
-        error,
-        MollieError::Unavailable { .. } | MollieError::Malformed { .. }
-    )
 }
 
 impl Gangway {

@@ -3,7 +3,7 @@
 use super::{Grants, log_unreadable};
 use crate::{
     UseCaseError,
-    ports::{Grant, SealedTokens},
+    ports::{Grant, LeftoverGrant, SealedTokens},
 };
 
 /// Grants that are sealed anew in one go.
@@ -23,19 +23,60 @@ impl Grants<'_> {
     /// Seals the next grants that another key sealed. Those that cannot be opened are passed
     /// over, however many they are, so that they keep no other from its new seal.
     pub(crate) async fn reseal(&self) -> Result<Resealed, UseCaseError> {
+        let in_use = match self.reseal_in_use().await? {
+            Resealed::Some => return Ok(Resealed::Some),
+            Resealed::Unreadable(number) => number,
+            Resealed::All => 0,
+        };
+        let leftover = match self.reseal_leftover().await? {
+            Resealed::Some => return Ok(Resealed::Some),
+            Resealed::Unreadable(number) => number,
+            Resealed::All => 0,
+        };
+        Ok(done(in_use + leftover))
+    }
+
+    async fn reseal_in_use(&self) -> Result<Resealed, UseCaseError> {
         let active = self.service.keyring().active_id();
         let (mut after, mut unreadable) = (None, 0);
         loop {
             let store = self.service.store();
             let grants = store.grants_not_sealed_with(active, after, BATCH).await?;
             let Some(last) = grants.last() else {
-                return Ok(match unreadable {
-                    0 => Resealed::All,
-                    unreadable => Resealed::Unreadable(unreadable),
-                });
+                return Ok(done(unreadable));
             };
             after = Some(last.seller);
             let opened = self.reseal_batch(&grants).await?;
+            if opened > 0 {
+                return Ok(Resealed::Some);
+            }
+            unreadable += grants.len();
+        }
+    }
+
+    async fn reseal_leftover(&self) -> Result<Resealed, UseCaseError> {
+        let (service, store) = (self.service, self.service.store());
+        let active = service.keyring().active_id();
+        let (mut after, mut unreadable) = (None, 0);
+        loop {
+            let grants = store.leftover_grants_not_sealed_with(active, after, BATCH);
+            let grants: Vec<LeftoverGrant> = grants.await?;
+            let Some(last) = grants.last() else {
+                return Ok(done(unreadable));
+            };
+            after = Some(last.id);
+            let mut opened = 0;
+            for grant in &grants {
+                let Ok(token) = service.open_leftover(grant) else {
+                    tracing::error!(grant = %grant.id, "a stored token cannot be opened");
+                    continue;
+                };
+                opened += 1;
+                let sealed = service.seal_leftover(grant.sealed_to, &token);
+                store
+                    .reseal_leftover_token(grant.id, &grant.refresh, &sealed)
+                    .await?;
+            }
             if opened > 0 {
                 return Ok(Resealed::Some);
             }
@@ -66,5 +107,12 @@ impl Grants<'_> {
             .reseal_tokens(grant.seller, tokens)
             .inspect_err(|error| log_unreadable(grant, error))
             .ok()
+    }
+}
+
+fn done(unreadable: usize) -> Resealed {
+    match unreadable {
+        0 => Resealed::All,
+        number => Resealed::Unreadable(number),
     }
 }

@@ -7,7 +7,7 @@ use super::{Grants, LOOK_EVERY, LOOKS, log_unreadable};
 use crate::{
     UseCaseError,
     mollie::Failure,
-    ports::{Claim, Grant, GrantRelease, MollieError},
+    ports::{Claim, Grant, GrantRelease, MollieError, Saved},
 };
 
 /// How revoking a grant ended.
@@ -45,7 +45,7 @@ impl Grants<'_> {
                 return Ok(Revocation::NotProved(self.service.paused(until)));
             }
             if let Some(leased) = self.lease(&grant).await? {
-                return self.revoke_leased(&leased).await;
+                return self.revoke_leased(claim, &leased).await;
             }
         }
         Ok(Revocation::Held)
@@ -57,18 +57,23 @@ impl Grants<'_> {
         Ok(now.is_some_and(|now| now.connection.epoch == claim.connection.epoch))
     }
 
-    async fn revoke_leased(&self, grant: &Grant) -> Result<Revocation, UseCaseError> {
-        let token = grant
-            .tokens
-            .as_ref()
-            .map(|tokens| self.service.open_refresh(grant.seller, tokens));
-        let revocation = match token {
+    async fn revoke_leased(
+        &self,
+        claim: &Claim,
+        grant: &Grant,
+    ) -> Result<Revocation, UseCaseError> {
+        let revocation = match &grant.tokens {
             None => Revocation::NoToken,
-            Some(Ok(token)) => self.revoke_and_prove(grant, &token).await?,
-            Some(Err(error)) => {
-                log_unreadable(grant, &error);
-                Revocation::NotProved(Failure::of(LossCause::Unreadable))
+            Some(tokens) if !self.service.is_of_our_app(tokens.client_id.as_deref()) => {
+                Revocation::NotProved(Failure::of(LossCause::OurCredentials))
             }
+            Some(tokens) => match self.service.open_refresh(grant.seller, tokens) {
+                Ok(token) => self.revoke_and_prove(claim, grant, &token).await?,
+                Err(error) => {
+                    log_unreadable(grant, &error);
+                    Revocation::NotProved(Failure::of(LossCause::Unreadable))
+                }
+            },
         };
         self.service
             .store()
@@ -79,17 +84,21 @@ impl Grants<'_> {
 
     async fn revoke_and_prove(
         &self,
+        claim: &Claim,
         grant: &Grant,
         token: &SecretString,
     ) -> Result<Revocation, UseCaseError> {
+        if self.hold(claim, grant).await? == Saved::Fenced {
+            return Ok(Revocation::Held);
+        }
         if let Err(error) = self.service.mollie().revoke(token).await {
             return Ok(self.not_proved(grant, &error));
         }
-        if let Err(until) = self.service.turn().await {
-            return Ok(Revocation::NotProved(self.service.paused(until)));
+        if let Some(revocation) = self.next_turn(claim, grant).await? {
+            return Ok(revocation);
         }
         match self.service.mollie().refresh(token).await {
-            Err(MollieError::DeadGrant) => self.proof_of_refusal(grant).await,
+            Err(MollieError::DeadGrant) => self.proof_of_refusal(claim, grant).await,
             Err(error) => Ok(self.not_proved(grant, &error)),
             Ok(alive) => {
                 // The grant outlived its revocation; its tokens are kept so that it can be
@@ -100,14 +109,42 @@ impl Grants<'_> {
         }
     }
 
+    /// Waits for the turn of a further call; what keeps it from being made.
+    async fn next_turn(
+        &self,
+        claim: &Claim,
+        grant: &Grant,
+    ) -> Result<Option<Revocation>, UseCaseError> {
+        if let Err(until) = self.service.turn().await {
+            return Ok(Some(Revocation::NotProved(self.service.paused(until))));
+        }
+        let held = self.hold(claim, grant).await?;
+        Ok((held == Saved::Fenced).then_some(Revocation::Held))
+    }
+
+    /// Holds the seller and the grant for another call.
+    async fn hold(&self, claim: &Claim, grant: &Grant) -> Result<Saved, UseCaseError> {
+        let until = self.service.now() + self.service.settings().lease;
+        let (store, seller) = (self.service.store(), grant.seller);
+        let held = store.renew_lease(seller, claim.connection.epoch, until);
+        if held.await? == Saved::Fenced {
+            return Ok(Saved::Fenced);
+        }
+        Ok(store.hold_grant(seller, grant.epoch, until, None).await?)
+    }
+
     /// A refused refresh proves the end, unless an earlier refresh was cut off: then Mollie may
     /// have issued a token that we never saw, and only its list of clients can tell.
-    async fn proof_of_refusal(&self, grant: &Grant) -> Result<Revocation, UseCaseError> {
+    async fn proof_of_refusal(
+        &self,
+        claim: &Claim,
+        grant: &Grant,
+    ) -> Result<Revocation, UseCaseError> {
         if grant.refresh_started_at.is_none() {
             return Ok(Revocation::Proved);
         }
-        if let Err(until) = self.service.turn().await {
-            return Ok(Revocation::NotProved(self.service.paused(until)));
+        if let Some(revocation) = self.next_turn(claim, grant).await? {
+            return Ok(revocation);
         }
         let listed = self.service.mollie().lists_client(&grant.organization);
         Ok(match listed.await {

@@ -7,7 +7,7 @@ use vault::{Binding, OpenError, Sealed};
 
 use crate::{
     Gangway,
-    ports::{SealedTokens, SellerId, TokenSet},
+    ports::{LeftoverGrant, SealedTokens, SellerId, TokenSet},
 };
 
 /// A column whose values are sealed. Its names are part of what is sealed, so they stay as they
@@ -92,6 +92,22 @@ impl Gangway {
         tokens: &SealedTokens,
     ) -> Result<SecretString, OpenError> {
         self.open(&tokens.refresh, REFRESH, seller.0)
+    }
+
+    /// Whether tokens were given to the app that this process is. Those of another one Mollie
+    /// refuses us whatever becomes of them, and that must not look like their end.
+    pub(crate) fn is_of_our_app(&self, client_id: Option<&str>) -> bool {
+        client_id.is_none_or(|app| app == self.mollie().client_id())
+    }
+
+    /// Seals the token of a leftover grant to the row that it belongs to: its own, or that of the
+    /// seller whose connection it was, to which it has been sealed before.
+    pub(crate) fn seal_leftover(&self, row: Uuid, refresh: &SecretString) -> Sealed {
+        self.seal(refresh, REFRESH, row)
+    }
+
+    pub(crate) fn open_leftover(&self, grant: &LeftoverGrant) -> Result<SecretString, OpenError> {
+        self.open(&grant.refresh, REFRESH, grant.sealed_to)
     }
 
     pub(crate) fn seal_verifier(&self, attempt: Uuid, verifier: &SecretString) -> Sealed {

@@ -84,13 +84,13 @@ pub trait GrantStore: Send + Sync {
         until: Timestamp,
     ) -> Result<Option<Grant>, StoreError>;
 
-    /// Leaves a mark that a refresh is under way, and holds the lease until this moment.
-    async fn mark_refresh(
+    /// Holds a leased grant for longer; with `mark`, a refresh is under way from then on.
+    async fn hold_grant(
         &self,
         seller: SellerId,
         epoch: i64,
-        at: Timestamp,
         until: Timestamp,
+        mark: Option<Timestamp>,
     ) -> Result<Saved, StoreError>;
 
     /// Ends a lease; `Fenced` when it had ended already, so that what was learned under it may be

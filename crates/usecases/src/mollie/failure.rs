@@ -66,6 +66,11 @@ impl MollieError {
         }
     }
 
+    /// Whether Mollie may have done what was asked although its answer did not arrive.
+    pub(crate) fn may_have_acted(&self) -> bool {
+        matches!(self, Self::Unavailable { .. } | Self::Malformed { .. })
+    }
+
     /// What any further call with the same token would meet too; `None` where only this call was
     /// refused.
     pub(crate) fn outage(&self) -> Option<Failure> {

@@ -25,6 +25,7 @@ impl Gangway {
     pub async fn plan_work(&self) -> Result<(), UseCaseError> {
         let now = self.now();
         self.plan(WorkKind::DeleteExpired, "", now).await?;
+        self.plan(WorkKind::EndLeftoverGrants, "", now).await?;
         // An order of a version before this table, cut off in the middle, has none.
         let found = self.store().add_missing_revocations(now).await?;
         if found > 0 {
@@ -67,6 +68,7 @@ impl Gangway {
     pub async fn run_work(&self, work: WorkItem) -> Result<(), UseCaseError> {
         let outcome = match work.kind {
             WorkKind::Revoke => self.revoke(&work, None).await,
+            WorkKind::EndLeftoverGrants => self.end_leftover_grants().await,
             WorkKind::Reseal => self.reseal(&work).await,
             WorkKind::DeleteExpired => self.delete_expired().await,
         };

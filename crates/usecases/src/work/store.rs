@@ -10,6 +10,8 @@ use crate::ports::{Saved, StoreError};
 pub enum WorkKind {
     /// End the grant of an organization at Mollie, and prove it. Subject: the organization.
     Revoke,
+    /// Revoke the grants that no connection uses, again and again. Subject: empty.
+    EndLeftoverGrants,
     /// Seal every grant with the active key. Subject: the key's id.
     Reseal,
     /// Delete what has expired, again and again. Subject: empty.
@@ -17,12 +19,18 @@ pub enum WorkKind {
 }
 
 impl WorkKind {
-    pub const ALL: [Self; 3] = [Self::Revoke, Self::Reseal, Self::DeleteExpired];
+    pub const ALL: [Self; 4] = [
+        Self::Revoke,
+        Self::EndLeftoverGrants,
+        Self::Reseal,
+        Self::DeleteExpired,
+    ];
 
     /// The stable text of this kind, as it stands in the database.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Revoke => "revoke",
+            Self::EndLeftoverGrants => "end-leftover-grants",
             Self::Reseal => "reseal",
             Self::DeleteExpired => "delete-expired",
         }

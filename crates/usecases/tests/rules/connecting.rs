@@ -232,7 +232,7 @@ async fn an_outage_while_connecting_leaves_the_invitation_open() {
 }
 
 #[tokio::test]
-async fn without_an_essential_scope_nothing_is_read_or_stored() {
+async fn without_an_essential_scope_nothing_is_stored_and_the_grant_is_ended() {
     for scopes in [
         "organizations.read profiles.read payments.read",
         "onboarding.read profiles.read payments.read",
@@ -247,7 +247,9 @@ async fn without_an_essential_scope_nothing_is_read_or_stored() {
         }));
         let completion = rig.complete(trip.approved_by("org_1")).await;
         assert!(matches!(completion, Completion::FewerScopes), "{scopes:?}");
-        assert_eq!(rig.mollie.calls().len(), 1, "only the exchange");
+        let token = "refresh-org_1-1".to_owned();
+        let end = [Call::Revoke(token.clone()), Call::Refresh(token)];
+        assert_eq!(rig.mollie.calls()[2..], end, "{scopes:?}");
         assert!(rig.find("org_1").await.is_none());
         assert!(is_open(&rig, &invite).await);
     }

@@ -4,7 +4,7 @@ use std::sync::{Arc, Mutex};
 
 use domain::{ConnectionState, EventKind, LossCause, Role};
 use futures::FutureExt;
-use testkit::{Call, facts::organization_id};
+use testkit::{Call, facts::organization_id, mollie::tokens};
 use usecases::{
     Denied, UseCaseError,
     connections::{
@@ -280,6 +280,7 @@ async fn a_proof_that_cannot_be_had_is_unconfirmed() {
 #[tokio::test]
 async fn a_grant_that_outlives_its_revocation_is_revoked_again_with_its_new_token() {
     let rig = Rig::connected().await;
+    rig.mollie.refresh.tell(Ok(tokens("org_1", 2)));
     assert_eq!(disconnect(&rig).await, Disconnection::Unconfirmed);
     assert_eq!(state(&rig).await, ConnectionState::DisconnectUnconfirmed);
     assert_eq!(rig.grant("org_1").await.version, 2);

@@ -5,6 +5,7 @@ mod connecting;
 mod disconnecting;
 mod grants;
 mod invitations;
+mod leftover_grants;
 mod operations;
 mod polling;
 mod portal;

@@ -51,7 +51,7 @@ async fn lease(store: &dyn Store, seller: SellerId, second: i64) -> Option<Grant
 async fn mark(store: &dyn Store, grant: &Grant, second: i64) -> Saved {
     let (now, until) = (at(second), at(second + 60));
     store
-        .mark_refresh(grant.seller, grant.epoch, now, until)
+        .hold_grant(grant.seller, grant.epoch, until, Some(now))
         .await
         .unwrap()
 }

@@ -8,6 +8,7 @@ mod feed;
 mod grants;
 mod invitations;
 mod leases;
+mod leftover_grants;
 mod listing;
 mod polls;
 mod refusals;

@@ -1,11 +1,10 @@
-//! What stands in the way of a grant that was given, and what becomes of one that no connection
-//! came of.
+//! What stands in the way of a grant that was just given.
 
 use domain::{ConnectionState, LossCause, OrganizationId};
 
 use crate::{
     Gangway, UseCaseError,
-    ports::{InvitationState, NewConnection, TokenSet},
+    ports::{InvitationState, NewConnection},
 };
 
 /// Whether staff have ordered to disconnect an organization that comes back.
@@ -46,27 +45,5 @@ impl Gangway {
             }
             InvitationState::Open | InvitationState::Withdrawn { .. } => false,
         }))
-    }
-
-    /// Asks Mollie to end it, unless the organization has a connection that lives: Mollie may keep
-    /// one grant for both, and revoking this one would end that.
-    pub(super) async fn end_unused(&self, organization: &OrganizationId, tokens: &TokenSet) {
-        let lives = match self.store().seller(organization).await {
-            Ok(seller) => seller.is_some_and(|one| one.connection.state.is_polled()),
-            Err(error) => {
-                tracing::warn!(%organization, %error, "an unused grant is left at mollie");
-                return;
-            }
-        };
-        if lives {
-            tracing::warn!(%organization, "an unused grant is left at mollie beside the one in use");
-            return;
-        }
-        let Some(refresh) = &tokens.refresh else {
-            return;
-        };
-        if let Err(error) = self.mollie().revoke(refresh).await {
-            tracing::warn!(%organization, %error, "an unused grant could not be revoked");
-        }
     }
 }
