@@ -5,6 +5,7 @@
 mod change_hub;
 mod commands;
 mod config;
+mod database_clock;
 mod http;
 mod layers;
 mod router;

@@ -6,12 +6,13 @@ use url::Url;
 use usecases::{
     Gangway, Ports, Settings,
     operator::Operator,
-    ports::{SharedMollie, SharedStore},
+    ports::{SharedClock, SharedMollie, SharedStore},
 };
 use vault::Keyring;
 
 use crate::{
     config::{CommandError, DataConfig, MollieConfig},
+    database_clock::DatabaseClock,
     world::{SystemClock, SystemEntropy},
 };
 
@@ -44,11 +45,19 @@ pub(crate) fn load_keys(data: &DataConfig) -> Result<Keyring, CommandError> {
 /// What the operator's commands need: the database, and neither keys nor Mollie.
 pub(crate) async fn operator(data: &DataConfig, migrate: bool) -> Result<Operator, CommandError> {
     let store = open_store(data, migrate).await?;
-    Ok(operator_on(store))
+    let clock = clock_of(&store).await?;
+    Ok(operator_on(store, clock))
 }
 
-fn operator_on(store: SharedStore) -> Operator {
-    Operator::new(store, Arc::new(SystemClock), Arc::new(SystemEntropy))
+fn operator_on(store: SharedStore, clock: SharedClock) -> Operator {
+    Operator::new(store, clock, Arc::new(SystemEntropy))
+}
+
+async fn clock_of(store: &SharedStore) -> Result<SharedClock, CommandError> {
+    let clock = DatabaseClock::following(store).await;
+    let clock =
+        clock.map_err(|error| CommandError::because("cannot read the database's time", &error))?;
+    Ok(clock)
 }
 
 /// Refuses to go on without a key that tokens are sealed with: they could not be opened, and
@@ -110,13 +119,14 @@ pub(crate) async fn service(
     let keyring = load_keys(data)?;
     let mollie = client(mollie, public_url)?;
     let store = open_store(data, true).await?;
-    let operator = operator_on(store.clone());
+    let clock = clock_of(&store).await?;
+    let operator = operator_on(store.clone(), clock.clone());
     check_keys(&keyring, &operator).await?;
     check_client_id(mollie.client_id(), &operator).await?;
     let ports = Ports {
         store,
         mollie,
-        clock: Arc::new(SystemClock),
+        clock,
         entropy: Arc::new(SystemEntropy),
         keyring,
     };

@@ -3,6 +3,8 @@
 /// The SQL and the habits in which the engines differ. All else is shared.
 #[derive(Debug)]
 pub struct Dialect {
+    /// The time by the engine's own clock, in microseconds.
+    pub now: &'static str,
     /// Leases rows that are due: `$1` now, `$2` end of the lease, `$3` how many at most.
     pub claim_due: &'static str,
     /// Leases work that is due, bound like `claim_due`.

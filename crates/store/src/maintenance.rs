@@ -7,6 +7,7 @@ use usecases::ports::{ChangeFeed, Maintenance, StoreError};
 use crate::{
     engine::{Engine, SqlConnection, SqlStore},
     grants, leftover_grants,
+    row_reader::RowReader,
     statement::Statement,
 };
 
@@ -47,6 +48,13 @@ impl<E: Engine> Maintenance for SqlStore<E> {
             .run(Statement::new(sql::TAKE_TRIAL_BACK))
             .await?;
         E::commit(transaction).await
+    }
+
+    async fn now(&self) -> Result<Timestamp, StoreError> {
+        let now = Statement::new(E::Connection::DIALECT.now);
+        let row = self.0.reader().await?.row(now).await?;
+        let row = row.ok_or_else(|| StoreError::Unavailable("no time".into()))?;
+        RowReader::of("clock", &row).time("now")
     }
 
     async fn change_feed(&self) -> Result<Box<dyn ChangeFeed>, StoreError> {

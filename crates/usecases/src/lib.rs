@@ -31,3 +31,4 @@ pub use access::{Actor, Capability, Denied};
 pub use error::UseCaseError;
 pub use service::{Gangway, Ports};
 pub use settings::Settings;
+pub use store::SAVING_PATIENCE;

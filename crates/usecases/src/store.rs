@@ -54,6 +54,9 @@ pub trait Maintenance: Send + Sync {
     /// Tries to write: commits a transaction that leaves nothing behind.
     async fn check(&self) -> Result<(), StoreError>;
 
+    /// The time by the database's own clock, which every process that uses it shares.
+    async fn now(&self) -> Result<Timestamp, StoreError>;
+
     /// A feed of changes from now on.
     async fn change_feed(&self) -> Result<Box<dyn ChangeFeed>, StoreError>;
 
@@ -62,7 +65,10 @@ pub trait Maintenance: Send + Sync {
     async fn delete_expired(&self, now: Timestamp) -> Result<(), StoreError>;
 }
 
-/// Pauses between attempts to write what must not be lost: ten seconds in all.
+/// How long in all is paused between attempts to write what must not be lost.
+pub const SAVING_PATIENCE: Duration = Duration::from_secs(10);
+
+/// These pauses.
 const PAUSES: [Duration; 5] = [
     Duration::from_millis(100),
     Duration::from_millis(400),
@@ -81,7 +87,7 @@ where
         match write().await {
             Ok(written) => return Ok(written),
             Err(error) => {
-                tracing::error!(%error, "new tokens could not be saved; trying again");
+                tracing::error!(%error, "new tokens could not be saved yet; trying again");
                 tokio::time::sleep(pause).await;
             }
         }
@@ -94,6 +100,11 @@ mod tests {
     use std::cell::Cell;
 
     use super::*;
+
+    #[test]
+    fn the_pauses_are_as_long_as_others_are_told() {
+        assert_eq!(PAUSES.iter().sum::<Duration>(), SAVING_PATIENCE);
+    }
 
     #[tokio::test]
     async fn a_write_that_fails_for_a_moment_is_made_in_the_end() {

@@ -7,6 +7,10 @@ use domain::{Cadence, Feature};
 use jiff::SignedDuration;
 use usecases::Settings;
 
+/// Seconds of the smallest lease: a call to Mollie, the pauses in which its answer is tried to be
+/// saved, and one statement that the database is slow about.
+const SMALLEST_LEASE: u32 = 45;
+
 /// Settings of the worker.
 #[derive(Debug, Clone, Args)]
 pub(crate) struct PollingConfig {
@@ -54,8 +58,8 @@ pub(crate) struct PollingConfig {
     ended_tokens_days: u32,
 
     /// Seconds that a worker may hold a seller; one that was held by a worker that died is
-    /// polled again after them. Half of it must be longer than one call to Mollie takes
-    #[arg(long, env = "GANGWAY_LEASE_SECONDS", default_value_t = 120, value_parser = clap::value_parser!(u32).range(20..))]
+    /// polled again after them. The smallest covers the slowest refresh with its saving
+    #[arg(long, env = "GANGWAY_LEASE_SECONDS", default_value_t = 120, value_parser = clap::value_parser!(u32).range(i64::from(SMALLEST_LEASE)..))]
     lease_seconds: u32,
 }
 
@@ -116,5 +120,18 @@ impl fmt::Display for Features {
         }
         let names: Vec<&str> = self.0.iter().map(|one| one.as_str()).collect();
         f.write_str(&names.join(","))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_smallest_lease_covers_the_slowest_refresh_with_its_saving() {
+        let slowest = mollie::Timeouts::default().total
+            + usecases::SAVING_PATIENCE
+            + store::Options::default().limit;
+        assert!(u64::from(SMALLEST_LEASE) >= slowest.as_secs());
     }
 }

@@ -91,7 +91,7 @@ impl Installation {
             ("POLL_IN_REVIEW", "1".into()),
             ("POLL_COMPLETED", "1".into()),
             ("REQUESTS_PER_SECOND", "1000".into()),
-            ("LEASE_SECONDS", "20".into()),
+            ("LEASE_SECONDS", "45".into()),
             ("REFUSAL_DELAY", "1".into()),
         ];
         let installation = Self {

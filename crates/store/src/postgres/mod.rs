@@ -27,6 +27,7 @@ use crate::{
 
 /// What Postgres says in its own words.
 pub static DIALECT: Dialect = Dialect {
+    now: "SELECT CAST(EXTRACT(EPOCH FROM clock_timestamp()) * 1000000 AS BIGINT) AS now",
     // Materialized, so that the limit is applied once whatever the planner thinks of the join.
     claim_due: "WITH due AS MATERIALIZED (SELECT seller_id FROM connections \
                 WHERE next_poll_at <= $1 AND lease_until <= $1 ORDER BY next_poll_at LIMIT $3 \

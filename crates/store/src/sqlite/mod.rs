@@ -25,6 +25,7 @@ use crate::{
 
 /// What SQLite says in its own words.
 pub static DIALECT: Dialect = Dialect {
+    now: "SELECT CAST(unixepoch('subsec') * 1000000 AS INTEGER) AS now",
     // The transaction has the only write lock, so nobody can claim the same rows.
     claim_due: "UPDATE connections SET epoch = epoch + 1, lease_until = $2 \
                 WHERE seller_id IN (SELECT seller_id FROM connections \

@@ -10,6 +10,7 @@ use store::{Dialect, queries};
 /// Every statement that an engine may be asked to run, with its name.
 fn statements(dialect: &Dialect) -> Vec<(String, String)> {
     let own = [
+        ("now", Some(dialect.now)),
         ("claim_due", Some(dialect.claim_due)),
         ("claim_work", Some(dialect.claim_work)),
         ("search_count", Some(dialect.search_count)),

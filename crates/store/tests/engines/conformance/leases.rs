@@ -8,6 +8,7 @@ use super::on_both;
 use crate::support::Database;
 
 on_both!(
+    the_time_is_the_databases,
     two_workers_never_hold_the_same_seller,
     the_longest_overdue_come_first_and_no_more_than_asked_for,
     a_seller_that_is_not_due_is_left_alone,
@@ -181,4 +182,21 @@ async fn health_counts_what_is_polled_and_what_waits(database: Database) {
     );
     let early = store.polling_health(at(30)).await.unwrap();
     assert_eq!((early.overdue, early.oldest_due), (0, None));
+}
+
+async fn the_time_is_the_databases(database: Database) {
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "the machine's clock, which both engines go by here"
+    )]
+    let machine = jiff::Timestamp::now;
+    let before = machine();
+    let now = database.store.now().await.unwrap();
+    let after = machine();
+    // SQLite gives whole milliseconds.
+    let grain = jiff::SignedDuration::from_millis(1);
+    assert!(
+        before - grain <= now && now <= after + grain,
+        "{before} {now} {after}"
+    );
 }
