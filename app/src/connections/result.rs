@@ -131,7 +131,6 @@ fn Arrived(seller: SellerDetail) -> impl IntoView {
     let step = seller.states.next.clone();
     let greeting = greeting(&step);
     let subtitle = sentence(step.code);
-    let waits = step.code == NextStepCode::FirstReading;
     view! {
         <SellerMessage
             title=greeting.title
@@ -143,7 +142,7 @@ fn Arrived(seller: SellerDetail) -> impl IntoView {
             <p class="text-muted">{greeting.more}</p>
             <Linked seller=seller.clone()/>
             <MissingScopes missing=seller.connection.missing() platform=platform()/>
-            {waits.then(|| view! { <LivePage events="/events" watch="/fn/portal-watch"/> })}
+            <LivePage events="/events" watch="/fn/portal-watch"/>
         </SellerMessage>
     }
 }

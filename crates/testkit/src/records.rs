@@ -122,6 +122,8 @@ pub async fn new_connection(store: &dyn Store, number: u32) -> NewConnection {
         replaces_order: false,
         kept: LeftoverGrantId(id()),
         replaced: LeftoverGrantId(id()),
+        portal: hash(&id().simple().to_string()),
+        portal_until: at(900),
         at: at(10),
         states: states("Plants BV"),
         facts: facts(OnboardingStatus::NeedsData),

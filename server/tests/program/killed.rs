@@ -37,13 +37,14 @@ impl Scene {
         let admin = installation.staff(Role::Admin).await;
         installation.connect(&admin, &organization).await;
         drop(program);
-        installation.control("DELETE", "log", json!({})).await;
-        let store = installation.store().await;
-        Self {
+        let scene = Self {
+            store: installation.store().await,
             installation,
             organization,
-            store,
-        }
+        };
+        scene.work_until_polled_after(None).await;
+        scene.installation.control("DELETE", "log", json!({})).await;
+        scene
     }
 
     async fn seller(&self) -> SellerRecord {
@@ -73,12 +74,14 @@ impl Scene {
 
     /// Starts a worker and lets it go on until the seller is as it is waited for.
     async fn work_until(&self, what: &str, done: impl Fn(&SellerRecord) -> bool) -> SellerRecord {
-        let _worker = self.installation.start(&["worker"]);
+        let worker = self.installation.start(&["worker"]);
         wait_for(what, async || {
             let seller = self.seller().await;
-            done(&seller).then_some(seller)
+            done(&seller).then_some(())
         })
-        .await
+        .await;
+        worker.stop();
+        self.seller().await
     }
 
     async fn work_until_polled_after(&self, moment: Option<Timestamp>) -> SellerRecord {

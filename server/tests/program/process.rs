@@ -28,6 +28,14 @@ impl Program {
         self.child.wait().unwrap();
     }
 
+    /// Asks it to end, as a service manager does, and waits until it has.
+    pub(crate) fn stop(mut self) {
+        let pid = self.child.id().to_string();
+        let asked = Command::new("kill").args(["-TERM", &pid]).status().unwrap();
+        assert!(asked.success(), "{asked}");
+        self.child.wait().unwrap();
+    }
+
     /// What it has logged so far.
     pub(crate) fn log(&self) -> String {
         fs::read_to_string(&self.log).unwrap()

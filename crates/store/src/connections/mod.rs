@@ -16,7 +16,7 @@ use vault::Sealed;
 use crate::{
     audit,
     engine::{Engine, SqlConnection, SqlRow, SqlStore},
-    grants, leftover_grants, polling,
+    grants, leftover_grants, polling, portal,
     row_reader::RowReader,
     sellers::{self, Origin, SellerState},
     statement::Statement,
@@ -213,6 +213,7 @@ async fn write<C: SqlConnection>(
     sellers::set_facts(connection, new.seller, &facts).await?;
     let change = Change::of(kind);
     sellers::add_event(connection, new.seller, new.at, EventSource::Seller, &change).await?;
+    portal::open(connection, new).await?;
     audit::append(connection, &new.audit).await?;
     sellers::announce(connection, new.at, &new.organization.id).await
 }

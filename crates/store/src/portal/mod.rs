@@ -4,7 +4,7 @@ pub(crate) mod sql;
 
 use async_trait::async_trait;
 use jiff::Timestamp;
-use usecases::ports::{NewSession, PortalSession, PortalStore, SecretHash, SellerId, StoreError};
+use usecases::ports::{NewConnection, PortalSession, PortalStore, SecretHash, StoreError};
 
 use crate::{
     engine::{Engine, SqlConnection, SqlStore},
@@ -14,16 +14,6 @@ use crate::{
 
 #[async_trait]
 impl<E: Engine> PortalStore for SqlStore<E> {
-    async fn open_portal_session(&self, session: &NewSession<SellerId>) -> Result<(), StoreError> {
-        let statement = Statement::new(sql::OPEN)
-            .bind(&session.token)
-            .bind(session.subject)
-            .bind(session.created_at)
-            .bind(session.expires_at);
-        self.0.writer().await?.run(statement).await?;
-        Ok(())
-    }
-
     async fn portal_session(
         &self,
         token: &SecretHash,
@@ -44,4 +34,18 @@ impl<E: Engine> PortalStore for SqlStore<E> {
         self.0.writer().await?.run(statement).await?;
         Ok(())
     }
+}
+
+/// Opens the session of a seller who has just connected.
+pub(crate) async fn open<C: SqlConnection>(
+    connection: &mut C,
+    new: &NewConnection,
+) -> Result<(), StoreError> {
+    let statement = Statement::new(sql::OPEN)
+        .bind(&new.portal)
+        .bind(new.seller)
+        .bind(new.at)
+        .bind(new.portal_until);
+    connection.run(statement).await?;
+    Ok(())
 }

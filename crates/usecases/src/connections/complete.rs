@@ -204,25 +204,31 @@ impl Gangway {
                 self.end_connection(&organization.id, None).await?;
                 return Ok(Completion::BeingDisconnected);
             }
-            let now = self.now();
+            let portal = self.bearer();
             let connection = NewConnection {
                 replaces_order: order == Order::NotProvable,
-                ..self.new_connection(given, &organization).await?
+                ..self
+                    .new_connection(given, &organization, portal.hash)
+                    .await?
             };
-            let seller = connection.seller;
-            match patiently(|| self.store().connect(&connection)).await? {
-                Connected::New | Connected::Again => {
-                    return self.welcome(organization.id, seller, now).await;
-                }
+            let connected = patiently(|| self.store().connect(&connection)).await?;
+            let was_written = match connected {
+                Connected::New | Connected::Again => true,
                 Connected::OrganizationTaken | Connected::ReferenceTaken => {
                     return Ok(Completion::AlreadyLinked);
                 }
-                Connected::InvitationSpent if self.was_written(&connection).await? => {
-                    return self.welcome(organization.id, seller, now).await;
+                Connected::InvitationSpent => self.was_written(&connection).await?,
+                Connected::Conflict => continue,
+            };
+            return Ok(if was_written {
+                Completion::Connected {
+                    organization: organization.id,
+                    portal: portal.secret,
+                    life: self.settings().portal_life,
                 }
-                Connected::InvitationSpent => return Ok(Completion::Expired),
-                Connected::Conflict => {}
-            }
+            } else {
+                Completion::Expired
+            });
         }
         Err(UseCaseError::Busy)
     }
@@ -231,6 +237,7 @@ impl Gangway {
         &self,
         given: &Given,
         organization: &Organization,
+        portal: SecretHash,
     ) -> Result<NewConnection, UseCaseError> {
         let now = self.now();
         let known = self.store().seller(&organization.id).await?;
@@ -260,6 +267,8 @@ impl Gangway {
             replaces_order: false,
             kept: given.kept,
             replaced: LeftoverGrantId(self.entropy().uuid(now)),
+            portal,
+            portal_until: now + self.settings().portal_life,
             states,
             facts,
             audit: AuditEntry::by_seller(now, "seller.connect", given.request_id.clone())

@@ -5,7 +5,6 @@ mod disconnect;
 mod order;
 mod start;
 pub(crate) mod store;
-mod welcome;
 
 pub use complete::{Callback, Completion};
 pub use disconnect::{DisconnectOrder, DisconnectSellers, Disconnection};

@@ -5,6 +5,7 @@ use domain::{ConnectionState, LossCause, OrganizationId};
 use crate::{
     Gangway, UseCaseError,
     ports::{InvitationState, NewConnection},
+    store::patiently,
 };
 
 /// Whether staff have ordered to disconnect an organization that comes back.
@@ -37,7 +38,7 @@ impl Gangway {
     /// Whether a connection was written although the database did not say so: its invitation was
     /// used by it.
     pub(super) async fn was_written(&self, new: &NewConnection) -> Result<bool, UseCaseError> {
-        let invitation = self.store().invitation_by_id(new.invitation).await?;
+        let invitation = patiently(|| self.store().invitation_by_id(new.invitation)).await?;
         Ok(invitation.is_some_and(|one| match one.state {
             InvitationState::Used { organization, at } => {
                 organization == new.organization.id

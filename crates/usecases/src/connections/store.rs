@@ -54,6 +54,9 @@ pub struct NewConnection {
     pub kept: LeftoverGrantId,
     /// Under which id the grant that it replaces is kept from now on, if there is one.
     pub replaced: LeftoverGrantId,
+    /// Hash of the secret that opens the seller's own page: who has connected can see it.
+    pub portal: SecretHash,
+    pub portal_until: Timestamp,
     /// What lists show until the first poll.
     pub states: SellerStates,
     /// What is known until the first poll.
@@ -100,8 +103,8 @@ pub trait ConnectionStore: Send + Sync {
         browser: &SecretHash,
     ) -> Result<Option<Attempt>, StoreError>;
 
-    /// Writes a grant, its seller, the first timeline entry and the audit entry; makes a poll
-    /// due at once and fences out whoever holds the row. The grant that it replaces is kept, and
+    /// Writes a grant, its seller, the seller's session, the first timeline entry and the audit
+    /// entry; makes a poll due at once and fences out whoever holds the row. The grant that it replaces is kept, and
     /// `Conflict` while another one of the organization is being ended.
     async fn connect(&self, connection: &NewConnection) -> Result<Connected, StoreError>;
 

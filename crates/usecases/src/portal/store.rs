@@ -4,7 +4,7 @@ use async_trait::async_trait;
 use domain::OrganizationId;
 use jiff::Timestamp;
 
-use crate::ports::{NewSession, SecretHash, SellerId, StoreError};
+use crate::ports::{SecretHash, StoreError};
 
 /// A seller's session in the portal that was found by its secret.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -15,8 +15,6 @@ pub struct PortalSession {
 
 #[async_trait]
 pub trait PortalStore: Send + Sync {
-    async fn open_portal_session(&self, session: &NewSession<SellerId>) -> Result<(), StoreError>;
-
     /// A portal session that has not expired.
     async fn portal_session(
         &self,

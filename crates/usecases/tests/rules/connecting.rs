@@ -17,7 +17,7 @@ async fn is_open(rig: &Rig, invite: &str) -> bool {
 }
 
 #[tokio::test]
-async fn approving_connects_the_seller_and_polls_it() {
+async fn approving_connects_the_seller_and_leaves_polling_to_the_worker() {
     let rig = Rig::new().await;
     let invite = rig.invite("shop-1").await;
     let trip = rig.start(&invite).await;
@@ -29,7 +29,10 @@ async fn approving_connects_the_seller_and_polls_it() {
     let seller = rig.seller("org_1").await;
     assert_eq!(seller.reference.as_str(), "shop-1");
     assert_eq!(seller.states.name, "Shop of org_1");
-    assert_eq!(seller.states.checked_at, Some(rig.now()));
+    assert_eq!(rig.mollie.calls().len(), 2, "the code, and whose it is");
+    assert_eq!(rig.poll_due().await, 1, "at once");
+    let polled = rig.seller("org_1").await.states.checked_at;
+    assert_eq!(polled, Some(rig.now()));
     assert_eq!(seller.connection.granted, default_scopes());
     assert_eq!(rig.audit("seller.connect").await.len(), 1);
     assert_eq!(
@@ -297,19 +300,4 @@ async fn a_reference_holds_one_organization_at_a_time() {
     assert!(matches!(completion, Completion::AlreadyLinked));
     assert!(rig.find("org_2").await.is_none());
     assert_eq!(rig.seller("org_1").await.reference.as_str(), "shop-1");
-}
-
-#[tokio::test]
-async fn a_first_poll_that_fails_does_not_undo_the_connection() {
-    let rig = Rig::new().await;
-    let invite = rig.invite("shop-1").await;
-    let trip = rig.start(&invite).await;
-    rig.mollie.onboarding.tell(Err(MollieError::Unavailable {
-        reason: "status 503".into(),
-    }));
-    let completion = rig.complete(trip.approved_by("org_1")).await;
-    assert!(matches!(completion, Completion::Connected { .. }));
-    let seller = rig.seller("org_1").await;
-    assert_eq!(seller.states.checked_at, None);
-    assert!(seller.connection.next_attempt_at.is_some());
 }

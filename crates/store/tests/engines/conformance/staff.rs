@@ -1,6 +1,6 @@
 use domain::Role;
 use testkit::{at, facts, records};
-use usecases::ports::{NewSession, StoreError};
+use usecases::ports::{Connected, NewConnection, NewSession, Store, StoreError};
 
 use super::on_both;
 use crate::support::Database;
@@ -126,43 +126,42 @@ async fn a_closed_session_is_gone(database: Database) {
     assert_eq!(found.unwrap(), None);
 }
 
+/// A seller connects, and has a session until a second.
+async fn connect(store: &dyn Store, number: u32, secret: &str, until: i64) {
+    let new = NewConnection {
+        portal: records::hash(secret),
+        portal_until: at(until),
+        ..records::new_connection(store, number).await
+    };
+    assert_eq!(store.connect(&new).await.unwrap(), Connected::New);
+}
+
 async fn a_portal_session_leads_to_its_seller_until_it_expires(database: Database) {
     let store = database.store.as_ref();
-    let seller = records::connected(store, 7).await;
-    let session = session("secret", seller, 900);
-    store.open_portal_session(&session).await.unwrap();
+    connect(store, 7, "secret", 900).await;
+    let token = records::hash("secret");
     let open = store
-        .portal_session(&session.token, at(899))
+        .portal_session(&token, at(899))
         .await
         .unwrap()
         .unwrap();
     assert_eq!(open.organization, facts::organization_id(7));
     assert_eq!(open.expires_at, at(900));
-    assert_eq!(
-        store.portal_session(&session.token, at(900)).await.unwrap(),
-        None
-    );
-    store.close_portal_session(&session.token).await.unwrap();
-    assert_eq!(
-        store.portal_session(&session.token, at(200)).await.unwrap(),
-        None
-    );
+    assert_eq!(store.portal_session(&token, at(900)).await.unwrap(), None);
+    store.close_portal_session(&token).await.unwrap();
+    assert_eq!(store.portal_session(&token, at(200)).await.unwrap(), None);
 }
 
 async fn expired_sessions_are_deleted_and_others_stay(database: Database) {
     let store = database.store.as_ref();
-    let seller = records::connected(store, 7).await;
     let ada = records::member(store, "ada@example.org").await;
-    for (secret, expires) in [("old", 900), ("young", 901)] {
+    for (number, secret, expires) in [(7, "old", 900), (8, "young", 901)] {
         let audit = records::audit("staff.sign-in");
         store
             .open_session(&session(secret, ada, expires), &audit)
             .await
             .unwrap();
-        store
-            .open_portal_session(&session(secret, seller, expires))
-            .await
-            .unwrap();
+        connect(store, number, secret, expires).await;
     }
     store.delete_expired(at(900)).await.unwrap();
     // Asked as of a moment at which both would still be open.

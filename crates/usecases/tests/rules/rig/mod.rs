@@ -199,7 +199,10 @@ impl Rig {
         let invite = self.invite(reference).await;
         let trip = self.start(&invite).await;
         match self.complete(trip.approved_by(organization)).await {
-            Completion::Connected { portal, .. } => portal,
+            Completion::Connected { portal, .. } => {
+                self.poll(organization).await;
+                portal
+            }
             other => panic!("not connected: {other:?}"),
         }
     }
