@@ -60,22 +60,32 @@ async fn clock_of(store: &SharedStore) -> Result<SharedClock, CommandError> {
     Ok(clock)
 }
 
-/// Refuses to go on without a key that tokens are sealed with: they could not be opened, and
-/// sellers would seem to be lost.
+/// Refuses to go on with keys of which none opens anything: they are of another installation. One
+/// that is missing beside others keeps nobody else from being served: what it sealed shows as
+/// failing, and is lost to nobody.
 pub(crate) async fn check_keys(keyring: &Keyring, operator: &Operator) -> Result<(), CommandError> {
     let used = operator
         .key_use()
         .await
         .map_err(|error| CommandError::because("cannot read which keys are in use", &error))?;
-    match used
+    let (known, missing): (Vec<_>, Vec<_>) = used
         .into_iter()
-        .find(|(id, _)| !keyring.ids().any(|known| known == id))
-    {
-        None => Ok(()),
-        Some((id, grants)) => Err(CommandError(format!(
-            "the tokens of {grants} sellers are sealed with the key {id}, which is not in the \
-             key file: bring back the file that has it"
+        .filter(|one| one.grants > 0)
+        .partition(|one| keyring.ids().any(|known| known == one.key));
+    for one in &missing {
+        tracing::error!(
+            key = one.key,
+            grants = one.grants,
+            "the key file lacks a key"
+        );
+    }
+    match missing.first() {
+        Some(one) if known.is_empty() => Err(CommandError(format!(
+            "the tokens of {} sellers are sealed with the key {}, which is not in the \
+             key file: bring back the file that has it",
+            one.grants, one.key
         ))),
+        _ => Ok(()),
     }
 }
 

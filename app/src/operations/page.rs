@@ -251,7 +251,7 @@ fn Keys(ids: Vec<String>) -> impl IntoView {
                     {keys}
                 </ul>
                 <p class="text-sm text-muted">
-                    "Renew them with " <code>"gangway keys rotate"</code>
+                    "Renew them with " <code>"gangway keys add"</code>
                     ". Keep a copy of the key file away from the database: without it every seller has to connect again."
                 </p>
             </div>

@@ -144,6 +144,12 @@ pub async fn connection(store: &dyn Store, number: u32) -> Connection {
     seller.unwrap().connection
 }
 
+/// How many grants are sealed with each key.
+pub async fn grants_by_key(store: &dyn Store) -> Vec<(String, u64)> {
+    let used = store.key_use().await.unwrap();
+    used.into_iter().map(|one| (one.key, one.grants)).collect()
+}
+
 /// The grant of a seller, which must exist.
 pub async fn grant(store: &dyn Store, seller: SellerId) -> Grant {
     store.grant(seller).await.unwrap().unwrap()

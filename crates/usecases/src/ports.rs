@@ -14,7 +14,7 @@ pub use crate::{
             Authorization, ClientsApi, CodeExchange, CodeVerifier, OAuthApi, PermissionsApi,
             TokenSet,
         },
-        store::{Grant, GrantRelease, GrantStore, RefusalCount, SealedTokens, TokenUpdate},
+        store::{Grant, GrantRelease, GrantStore, KeyUse, RefusalCount, SealedTokens, TokenUpdate},
     },
     invitations::store::{
         Invitation, InvitationId, InvitationState, InvitationStore, NewInvitation,

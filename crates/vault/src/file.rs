@@ -16,7 +16,7 @@ impl Keyring {
         Self::parse(&Self::read_text(path)?)
     }
 
-    /// The text of a key file, for [`Keyring::with_new_active`]; refused like in [`Keyring::load`].
+    /// The text of a key file, to change it; refused like in [`Keyring::load`].
     pub fn read_text(path: &Path) -> Result<Zeroizing<String>, KeyringError> {
         let unreadable = |error: io::Error| match error.kind() {
             io::ErrorKind::NotFound => KeyringError::Missing {
@@ -169,7 +169,10 @@ mod tests {
         let path = folder.path().join("keys");
         create_key_file(&path, &text("k1")).unwrap();
         let old = Keyring::read_text(&path).unwrap();
-        let renewed = Keyring::with_new_active(&old, "k2", &[2; 32]).unwrap();
+        let renewed = {
+            let added = Keyring::with_new(&old, "k2", &[2; 32]).unwrap();
+            Keyring::with_active(&added, "k2").unwrap()
+        };
         replace_key_file(&path, &renewed).unwrap();
         assert_eq!(Keyring::load(&path).unwrap().active_id(), "k2");
         assert_eq!(names(folder.path()), ["keys"], "no draft is left behind");

@@ -55,6 +55,10 @@ pub enum KeyringError {
     NoActive,
     #[error("more than one key in the key file is marked active")]
     TwoActive,
+    #[error("there is no key {id} in the key file")]
+    UnknownId { id: String },
+    #[error("the key {id} is the active one: activate another one first")]
+    IsActive { id: String },
     #[error("the key id {id} stands in the key file twice")]
     DuplicateId { id: String },
 }
@@ -125,25 +129,74 @@ fn key_bytes(text: &str) -> Option<Zeroizing<[u8; KEY_LENGTH]>> {
 /// The text of a key file with one key.
 pub(crate) fn fresh(id: &str, key: &[u8; KEY_LENGTH]) -> Result<Zeroizing<String>, KeyringError> {
     let mut text = Zeroizing::new(HEADING.to_owned());
-    push(&mut text, id, key)?;
+    push(&mut text, id, key, true)?;
     Ok(text)
 }
 
-/// The same text with one more key, which is the active one from now on.
-pub(crate) fn with_new_active(
+/// The same text with one more key, which is read but not active.
+pub(crate) fn with_new(
     text: &str,
     id: &str,
     key: &[u8; KEY_LENGTH],
 ) -> Result<Zeroizing<String>, KeyringError> {
     entries(text)?;
-    let mut renewed = Zeroizing::new(String::new());
+    let mut more = Zeroizing::new(String::new());
     for line in text.lines() {
-        renewed.push_str(&retired(line));
-        renewed.push('\n');
+        more.push_str(line);
+        more.push('\n');
     }
-    push(&mut renewed, id, key)?;
-    entries(&renewed)?;
-    Ok(renewed)
+    push(&mut more, id, key, false)?;
+    entries(&more)?;
+    Ok(more)
+}
+
+/// The same text with this key as the active one.
+pub(crate) fn with_active(text: &str, id: &str) -> Result<Zeroizing<String>, KeyringError> {
+    change(text, id, |line, is_it| {
+        let line = retired(line);
+        Some(if is_it { marked(&line) } else { line })
+    })
+}
+
+/// The same text without this key, which must not be the active one.
+pub(crate) fn without(text: &str, id: &str) -> Result<Zeroizing<String>, KeyringError> {
+    if entries(text)?.iter().any(|one| one.active && one.id == id) {
+        return Err(KeyringError::IsActive { id: id.to_owned() });
+    }
+    change(text, id, |line, is_it| {
+        (!is_it).then(|| Zeroizing::new(line.to_owned()))
+    })
+}
+
+/// The text with each line of a key changed, or left out; comments and empty lines stay.
+fn change(
+    text: &str,
+    id: &str,
+    to: impl Fn(&str, bool) -> Option<Zeroizing<String>>,
+) -> Result<Zeroizing<String>, KeyringError> {
+    if entries(text)?.iter().all(|one| one.id != id) {
+        return Err(KeyringError::UnknownId { id: id.to_owned() });
+    }
+    let mut changed = Zeroizing::new(String::new());
+    for (index, line) in text.lines().enumerate() {
+        let line = match entry(index + 1, line)? {
+            Some(entry) => to(line, entry.id == id),
+            None => Some(Zeroizing::new(line.to_owned())),
+        };
+        if let Some(line) = line {
+            changed.push_str(&line);
+            changed.push('\n');
+        }
+    }
+    entries(&changed)?;
+    Ok(changed)
+}
+
+/// A line that has gained the `active` mark and kept its comment.
+fn marked(line: &str) -> Zeroizing<String> {
+    let (content, comment) = line.split_at(line.find('#').unwrap_or(line.len()));
+    let gap = if comment.is_empty() { "" } else { " " };
+    Zeroizing::new([content.trim_end(), " ", ACTIVE, gap, comment].concat())
 }
 
 /// A line that has lost its `active` mark and kept its comment.
@@ -157,14 +210,24 @@ fn retired(line: &str) -> Zeroizing<String> {
     Zeroizing::new([kept, gap, comment].concat())
 }
 
-fn push(text: &mut String, id: &str, key: &[u8; KEY_LENGTH]) -> Result<(), KeyringError> {
+fn push(
+    text: &mut String,
+    id: &str,
+    key: &[u8; KEY_LENGTH],
+    active: bool,
+) -> Result<(), KeyringError> {
     if !is_key_id(id) {
         return Err(KeyringError::BadId);
     }
     let encoded = Zeroizing::new(STANDARD.encode(key));
-    for part in [id, " ", &encoded, " ", ACTIVE, "\n"] {
+    for part in [id, " ", &encoded] {
         text.push_str(part);
     }
+    if active {
+        text.push(' ');
+        text.push_str(ACTIVE);
+    }
+    text.push('\n');
     Ok(())
 }
 
@@ -224,36 +287,56 @@ mod tests {
         );
     }
 
+    /// Key and mark of every line.
+    fn read(text: &str) -> Vec<([u8; 32], bool)> {
+        let entries = entries(text).unwrap();
+        entries.iter().map(|e| (*e.key, e.active)).collect()
+    }
+
     #[test]
-    fn a_new_key_takes_over_and_the_rest_of_the_file_stays() {
+    fn a_key_is_added_activated_and_dropped_and_the_rest_of_the_file_stays() {
         let first = fresh("a", &[1; 32])
             .unwrap()
             .replace(" active", " active # made in August");
-        let second = with_new_active(&first, "b", &[2; 32]).unwrap();
-        assert!(second.starts_with("# Gangway keys"));
-        assert!(second.contains("# made in August"));
-        let read: Vec<_> = entries(&second)
-            .unwrap()
-            .iter()
-            .map(|e| (*e.key, e.active))
-            .collect();
-        assert_eq!(read, [([1; 32], false), ([2; 32], true)]);
+        let added = with_new(&first, "b", &[2; 32]).unwrap();
+        assert_eq!(read(&added), [([1; 32], true), ([2; 32], false)]);
+        let turned = with_active(&added, "b").unwrap();
+        assert_eq!(read(&turned), [([1; 32], false), ([2; 32], true)]);
+        let back = with_active(&turned, "a").unwrap();
+        assert_eq!(read(&back), [([1; 32], true), ([2; 32], false)]);
+        for text in [&added, &turned, &back] {
+            assert!(text.starts_with("# Gangway keys"));
+            assert!(text.contains("# made in August"));
+        }
+        let dropped = without(&turned, "a").unwrap();
+        assert_eq!(read(&dropped), [([2; 32], true)]);
+        assert!(dropped.starts_with("# Gangway keys"));
+    }
+
+    #[test]
+    fn the_active_key_cannot_be_dropped_and_an_unknown_one_is_named() {
+        let text = fresh("a", &[1; 32]).unwrap();
+        let id = || "a".to_owned();
+        assert_eq!(
+            without(&text, "a"),
+            Err(KeyringError::IsActive { id: id() })
+        );
+        let unknown = KeyringError::UnknownId { id: "b".into() };
+        assert_eq!(without(&text, "b"), Err(unknown.clone()));
+        assert_eq!(with_active(&text, "b"), Err(unknown));
     }
 
     #[test]
     fn a_new_key_needs_an_id_of_its_own() {
         let first = fresh("active", &[1; 32]).unwrap();
-        let same = with_new_active(&first, "active", &[2; 32]).unwrap_err();
+        let same = with_new(&first, "active", &[2; 32]).unwrap_err();
         assert_eq!(
             same,
             KeyringError::DuplicateId {
                 id: "active".into()
             }
         );
-        assert_eq!(
-            with_new_active(&first, "a b", &[2; 32]),
-            Err(KeyringError::BadId)
-        );
+        assert_eq!(with_new(&first, "a b", &[2; 32]), Err(KeyringError::BadId));
         assert_eq!(fresh("", &[1; 32]), Err(KeyringError::BadId));
     }
 }

@@ -79,14 +79,24 @@ impl Keyring {
         key_file::fresh(id, key)
     }
 
-    /// The text of a key file with one more key, which is the active one from now on. Comments and
-    /// older keys stay.
-    pub fn with_new_active(
+    /// The text of a key file with one more key, which opens what it sealed and seals nothing yet.
+    /// Comments and other keys stay, here and below.
+    pub fn with_new(
         text: &str,
         id: &str,
         key: &[u8; 32],
     ) -> Result<Zeroizing<String>, KeyringError> {
-        key_file::with_new_active(text, id, key)
+        key_file::with_new(text, id, key)
+    }
+
+    /// The text of a key file in which this key is the active one.
+    pub fn with_active(text: &str, id: &str) -> Result<Zeroizing<String>, KeyringError> {
+        key_file::with_active(text, id)
+    }
+
+    /// The text of a key file without this key, which must not be the active one.
+    pub fn without(text: &str, id: &str) -> Result<Zeroizing<String>, KeyringError> {
+        key_file::without(text, id)
     }
 
     /// The key that new values are sealed with.
@@ -284,7 +294,8 @@ mod tests {
         let old = Keyring::parse(&first)
             .unwrap()
             .seal(&secret("refresh"), &PLACE, [3; 24]);
-        let renewed = Keyring::with_new_active(&first, "k2", &[2; 32]).unwrap();
+        let renewed = Keyring::with_new(&first, "k2", &[2; 32]).unwrap();
+        let renewed = Keyring::with_active(&renewed, "k2").unwrap();
         let keyring = Keyring::parse(&renewed).unwrap();
         assert_eq!(keyring.active_id(), "k2");
         assert_eq!(keyring.ids().collect::<Vec<_>>(), ["k1", "k2"]);

@@ -9,6 +9,7 @@ mod doors;
 mod engine;
 mod forms;
 mod installation;
+mod keys;
 mod killed;
 mod leaving;
 mod markup;

@@ -35,7 +35,8 @@ impl<E: Engine> ConnectionStore for SqlStore<E> {
             .bind(attempt.redirect_uri.as_str())
             .bind(&attempt.requested)
             .bind(attempt.created_at)
-            .bind(attempt.expires_at);
+            .bind(attempt.expires_at)
+            .bind(attempt.verifier.key_id());
         let start = Statement::new(sql::START_INVITATION)
             .bind(attempt.invitation)
             .bind(attempt.created_at);

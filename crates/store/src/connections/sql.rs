@@ -2,8 +2,8 @@
 
 statements! {
     BEGIN_ATTEMPT = "INSERT INTO attempts (state, id, browser, invitation_id, verifier_sealed, \
-                     redirect_uri, requested_scopes, created_at, expires_at) \
-                     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
+                     redirect_uri, requested_scopes, created_at, expires_at, sealed_with) \
+                     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
     /// Notes the first start of the invitation.
     START_INVITATION = "UPDATE invitations SET started_at = $2 \
                         WHERE id = $1 AND started_at IS NULL";

@@ -8,8 +8,8 @@ use async_trait::async_trait;
 use domain::{ConnectionState, OrganizationId, ScopeSet};
 use jiff::Timestamp;
 use usecases::ports::{
-    Grant, GrantRelease, GrantStore, RefusalCount, Saved, SealedTokens, SellerId, StoreError,
-    TokenFate, TokenUpdate,
+    Grant, GrantRelease, GrantStore, KeyUse, RefusalCount, Saved, SealedTokens, SellerId,
+    StoreError, TokenFate, TokenUpdate,
 };
 use uuid::Uuid;
 use vault::Sealed;
@@ -153,14 +153,22 @@ impl<E: Engine> GrantStore for SqlStore<E> {
         Ok(sellers)
     }
 
-    async fn key_use(&self) -> Result<Vec<(String, u64)>, StoreError> {
-        let mut by_key = BTreeMap::new();
+    async fn key_use(&self) -> Result<Vec<KeyUse>, StoreError> {
+        let mut by_key = BTreeMap::<String, (u64, u64)>::new();
         for sql in [sql::KEY_USE, leftover_grants::sql::KEY_USE] {
             for (key, grants) in self.use_of(sql, "sealed_with").await? {
-                *by_key.entry(key).or_default() += grants;
+                by_key.entry(key).or_default().0 += grants;
             }
         }
-        Ok(by_key.into_iter().collect())
+        for (key, attempts) in self.use_of(sql::ATTEMPT_KEY_USE, "sealed_with").await? {
+            by_key.entry(key).or_default().1 += attempts;
+        }
+        let of_key = |(key, (grants, attempts))| KeyUse {
+            key,
+            grants,
+            attempts,
+        };
+        Ok(by_key.into_iter().map(of_key).collect())
     }
 }
 

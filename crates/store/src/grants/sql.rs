@@ -82,6 +82,9 @@ statements! {
     );
     RESEAL = "UPDATE grants SET access_sealed = $3, refresh_sealed = $4, sealed_with = $5 \
               WHERE seller_id = $1 AND version = $2";
+    /// How many attempts to connect need each key.
+    ATTEMPT_KEY_USE = "SELECT sealed_with, COUNT(*) AS grants FROM attempts \
+                       WHERE sealed_with IS NOT NULL GROUP BY sealed_with ORDER BY sealed_with";
     /// How many grants are sealed with each key.
     KEY_USE = "SELECT sealed_with, COUNT(*) AS grants FROM grants \
                WHERE sealed_with IS NOT NULL GROUP BY sealed_with ORDER BY sealed_with";

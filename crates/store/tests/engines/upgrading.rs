@@ -172,7 +172,7 @@ async fn nothing_is_lost(store: &dyn Store) {
         let polled = summary.state.is_polled().then_some(old.next_poll_at);
         assert_eq!(summary.next_attempt_at, polled.flatten().map(moment));
     }
-    let in_use = store.key_use().await.unwrap();
+    let in_use = testkit::records::grants_by_key(store).await;
     assert_eq!(in_use, [("old-key".to_owned(), 2)]);
     counts_and_rows_stay(store).await;
     only_a_real_order_is_work(store).await;

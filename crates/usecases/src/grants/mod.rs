@@ -28,8 +28,9 @@ use crate::{
 };
 
 pub(crate) use authorized_client::{AuthorizedClient, CallError};
-pub(crate) use reseal::Resealed;
+pub(crate) use reseal::{Reseal, Resealed};
 pub(crate) use revoke::Revocation;
+pub(crate) use sealing::Sealer;
 
 /// How often it is looked whether another caller has finished its refresh, and how many times.
 /// Few refreshes take longer; whoever waits for one is then told that there is no token yet.

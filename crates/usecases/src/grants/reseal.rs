@@ -1,9 +1,9 @@
-//! Sealing grants with the active key, in batches that can be cut off anywhere.
+//! Sealing everything with the active key, in batches that can be cut off anywhere.
 
-use super::{Grants, log_unreadable};
+use super::{Grants, Sealer, log_unreadable};
 use crate::{
     UseCaseError,
-    ports::{Grant, LeftoverGrant, SealedTokens},
+    ports::{Grant, LeftoverGrant, SharedStore},
 };
 
 /// Grants that are sealed anew in one go.
@@ -13,100 +13,124 @@ const BATCH: u32 = 100;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Resealed {
     All,
-    /// More are to come at once.
-    Some,
+    /// So many were sealed anew, and more are to come at once.
+    Some(usize),
     /// This many cannot be opened with the keys we have; everything else is done.
     Unreadable(usize),
 }
 
 impl Grants<'_> {
-    /// Seals the next grants that another key sealed. Those that cannot be opened are passed
-    /// over, however many they are, so that they keep no other from its new seal.
     pub(crate) async fn reseal(&self) -> Result<Resealed, UseCaseError> {
-        let in_use = match self.reseal_in_use().await? {
-            Resealed::Some => return Ok(Resealed::Some),
+        let reseal = Reseal {
+            store: self.service.store(),
+            sealer: self.service.sealer(),
+        };
+        reseal.batch().await
+    }
+}
+
+/// Sealing anew what another key sealed.
+pub(crate) struct Reseal<'a> {
+    pub(crate) store: &'a SharedStore,
+    pub(crate) sealer: Sealer<'a>,
+}
+
+impl Reseal<'_> {
+    /// Seals the next grants. Those that cannot be opened are passed over, however many they are,
+    /// so that they keep no other from its new seal. What an attempt to connect needs is left: it
+    /// lives for half an hour.
+    pub(crate) async fn batch(&self) -> Result<Resealed, UseCaseError> {
+        let in_use = match self.in_use().await? {
+            some @ Resealed::Some(_) => return Ok(some),
             Resealed::Unreadable(number) => number,
             Resealed::All => 0,
         };
-        let leftover = match self.reseal_leftover().await? {
-            Resealed::Some => return Ok(Resealed::Some),
+        let leftover = match self.leftover().await? {
+            some @ Resealed::Some(_) => return Ok(some),
             Resealed::Unreadable(number) => number,
             Resealed::All => 0,
         };
         Ok(done(in_use + leftover))
     }
 
-    async fn reseal_in_use(&self) -> Result<Resealed, UseCaseError> {
-        let active = self.service.keyring().active_id();
+    async fn in_use(&self) -> Result<Resealed, UseCaseError> {
+        let active = self.sealer.keyring.active_id();
         let (mut after, mut unreadable) = (None, 0);
         loop {
-            let store = self.service.store();
-            let grants = store.grants_not_sealed_with(active, after, BATCH).await?;
+            let grants = self.store.grants_not_sealed_with(active, after, BATCH);
+            let grants = grants.await?;
             let Some(last) = grants.last() else {
                 return Ok(done(unreadable));
             };
             after = Some(last.seller);
-            let opened = self.reseal_batch(&grants).await?;
+            let mut opened = 0;
+            for grant in &grants {
+                opened += usize::from(self.one_in_use(grant).await?);
+            }
             if opened > 0 {
-                return Ok(Resealed::Some);
+                return Ok(Resealed::Some(opened));
             }
             unreadable += grants.len();
         }
     }
 
-    async fn reseal_leftover(&self) -> Result<Resealed, UseCaseError> {
-        let (service, store) = (self.service, self.service.store());
-        let active = service.keyring().active_id();
+    /// Whether it could be opened.
+    async fn one_in_use(&self, grant: &Grant) -> Result<bool, UseCaseError> {
+        let Some(tokens) = &grant.tokens else {
+            return Ok(false);
+        };
+        match self.sealer.reseal_tokens(grant.seller, tokens) {
+            Ok(tokens) => {
+                // Fenced: a refresh was quicker, and has sealed with the active key itself.
+                self.store
+                    .reseal_tokens(grant.seller, grant.version, &tokens)
+                    .await?;
+                Ok(true)
+            }
+            Err(error) => {
+                log_unreadable(grant, &error);
+                Ok(false)
+            }
+        }
+    }
+
+    async fn leftover(&self) -> Result<Resealed, UseCaseError> {
+        let active = self.sealer.keyring.active_id();
         let (mut after, mut unreadable) = (None, 0);
         loop {
-            let grants = store.leftover_grants_not_sealed_with(active, after, BATCH);
-            let grants: Vec<LeftoverGrant> = grants.await?;
+            let grants = self
+                .store
+                .leftover_grants_not_sealed_with(active, after, BATCH);
+            let grants = grants.await?;
             let Some(last) = grants.last() else {
                 return Ok(done(unreadable));
             };
             after = Some(last.id);
             let mut opened = 0;
             for grant in &grants {
-                let Ok(token) = service.open_leftover(grant) else {
-                    tracing::error!(grant = %grant.id, "a stored token cannot be opened");
-                    continue;
-                };
-                opened += 1;
-                let sealed = service.seal_leftover(grant.sealed_to, &token);
-                store
-                    .reseal_leftover_token(grant.id, &grant.refresh, &sealed)
-                    .await?;
+                opened += usize::from(self.one_leftover(grant).await?);
             }
             if opened > 0 {
-                return Ok(Resealed::Some);
+                return Ok(Resealed::Some(opened));
             }
             unreadable += grants.len();
         }
     }
 
-    /// How many of them could be opened.
-    async fn reseal_batch(&self, grants: &[Grant]) -> Result<usize, UseCaseError> {
-        let mut opened = 0;
-        for grant in grants {
-            let Some(tokens) = self.sealed_anew(grant) else {
-                continue;
-            };
-            opened += 1;
-            // Fenced: a refresh was quicker, and has sealed with the active key itself.
-            self.service
-                .store()
-                .reseal_tokens(grant.seller, grant.version, &tokens)
-                .await?;
+    /// Whether it could be opened.
+    async fn one_leftover(&self, grant: &LeftoverGrant) -> Result<bool, UseCaseError> {
+        match self.sealer.reseal_leftover(grant) {
+            Ok(sealed) => {
+                self.store
+                    .reseal_leftover_token(grant.id, &grant.refresh, &sealed)
+                    .await?;
+                Ok(true)
+            }
+            Err(error) => {
+                tracing::error!(grant = %grant.id, %error, "a stored token cannot be opened");
+                Ok(false)
+            }
         }
-        Ok(opened)
-    }
-
-    fn sealed_anew(&self, grant: &Grant) -> Option<SealedTokens> {
-        let tokens = grant.tokens.as_ref()?;
-        self.service
-            .reseal_tokens(grant.seller, tokens)
-            .inspect_err(|error| log_unreadable(grant, error))
-            .ok()
     }
 }
 

@@ -3,11 +3,11 @@
 use jiff::Timestamp;
 use secrecy::SecretString;
 use uuid::Uuid;
-use vault::{Binding, OpenError, Sealed};
+use vault::{Binding, Keyring, OpenError, Sealed};
 
 use crate::{
     Gangway,
-    ports::{LeftoverGrant, SealedTokens, SellerId, TokenSet},
+    ports::{Entropy, LeftoverGrant, SealedTokens, SellerId, TokenSet},
 };
 
 /// A column whose values are sealed. Its names are part of what is sealed, so they stay as they
@@ -31,17 +31,63 @@ const VERIFIER: Column = Column {
     name: "verifier",
 };
 
-impl Gangway {
-    fn seal(&self, plain: &SecretString, column: Column, row: Uuid) -> Sealed {
+/// Seals with the active key, and opens what any key of the ring sealed.
+#[derive(Clone, Copy)]
+pub(crate) struct Sealer<'a> {
+    pub(crate) keyring: &'a Keyring,
+    pub(crate) entropy: &'a dyn Entropy,
+}
+
+impl Sealer<'_> {
+    fn seal(self, plain: &SecretString, column: Column, row: Uuid) -> Sealed {
         let mut nonce = [0; 24];
-        self.entropy().fill(&mut nonce);
+        self.entropy.fill(&mut nonce);
         let row = row.to_string();
-        self.keyring().seal(plain, &binding(column, &row), nonce)
+        self.keyring.seal(plain, &binding(column, &row), nonce)
+    }
+
+    fn open(self, sealed: &Sealed, column: Column, row: Uuid) -> Result<SecretString, OpenError> {
+        let row = row.to_string();
+        self.keyring.open(sealed, &binding(column, &row))
+    }
+
+    /// The same value under the active key.
+    fn reseal(self, sealed: &Sealed, column: Column, row: Uuid) -> Result<Sealed, OpenError> {
+        Ok(self.seal(&self.open(sealed, column, row)?, column, row))
+    }
+
+    pub(super) fn reseal_tokens(
+        self,
+        seller: SellerId,
+        tokens: &SealedTokens,
+    ) -> Result<SealedTokens, OpenError> {
+        Ok(SealedTokens {
+            access: self.reseal(&tokens.access, ACCESS, seller.0)?,
+            access_expires_at: tokens.access_expires_at,
+            refresh: self.reseal(&tokens.refresh, REFRESH, seller.0)?,
+            client_id: tokens.client_id.clone(),
+        })
+    }
+
+    pub(super) fn reseal_leftover(self, grant: &LeftoverGrant) -> Result<Sealed, OpenError> {
+        self.reseal(&grant.refresh, REFRESH, grant.sealed_to)
+    }
+}
+
+impl Gangway {
+    pub(super) fn sealer(&self) -> Sealer<'_> {
+        Sealer {
+            keyring: self.keyring(),
+            entropy: &**self.entropy(),
+        }
+    }
+
+    fn seal(&self, plain: &SecretString, column: Column, row: Uuid) -> Sealed {
+        self.sealer().seal(plain, column, row)
     }
 
     fn open(&self, sealed: &Sealed, column: Column, row: Uuid) -> Result<SecretString, OpenError> {
-        let row = row.to_string();
-        self.keyring().open(sealed, &binding(column, &row))
+        self.sealer().open(sealed, column, row)
     }
 
     /// Seals fresh tokens to the seller's row. `known` is the refresh token so far: Mollie may
@@ -60,22 +106,6 @@ impl Gangway {
             refresh: self.seal(refresh, REFRESH, seller.0),
             client_id: Some(self.mollie().client_id().to_owned()),
         }
-    }
-
-    /// The same tokens under the active key.
-    pub(super) fn reseal_tokens(
-        &self,
-        seller: SellerId,
-        tokens: &SealedTokens,
-    ) -> Result<SealedTokens, OpenError> {
-        let access = self.open_access(seller, tokens)?;
-        let refresh = self.open_refresh(seller, tokens)?;
-        Ok(SealedTokens {
-            access: self.seal(&access, ACCESS, seller.0),
-            access_expires_at: tokens.access_expires_at,
-            refresh: self.seal(&refresh, REFRESH, seller.0),
-            client_id: tokens.client_id.clone(),
-        })
     }
 
     pub(super) fn open_access(

@@ -70,6 +70,17 @@ pub struct RefusalCount {
     pub refreshed: u64,
 }
 
+/// What is sealed with a key.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct KeyUse {
+    /// The key's id.
+    pub key: String,
+    /// Grants, with those that no connection uses.
+    pub grants: u64,
+    /// Attempts to connect that are under way.
+    pub attempts: u64,
+}
+
 #[async_trait]
 pub trait GrantStore: Send + Sync {
     async fn grant(&self, seller: SellerId) -> Result<Option<Grant>, StoreError>;
@@ -133,6 +144,6 @@ pub trait GrantStore: Send + Sync {
     /// with the app that its tokens were given to.
     async fn revivable(&self) -> Result<Vec<(OrganizationId, Option<String>)>, StoreError>;
 
-    /// How many grants are sealed with each key, by the key's id.
-    async fn key_use(&self) -> Result<Vec<(String, u64)>, StoreError>;
+    /// What is sealed with each key, by the key's id.
+    async fn key_use(&self) -> Result<Vec<KeyUse>, StoreError>;
 }

@@ -4,10 +4,22 @@ mod revive;
 mod staff;
 pub(crate) mod store;
 
+use vault::Keyring;
+
 use crate::{
     UseCaseError,
-    ports::{Seed, SharedClock, SharedEntropy, SharedStore},
+    grants::{Reseal, Resealed, Sealer},
+    ports::{KeyUse, Seed, SharedClock, SharedEntropy, SharedStore},
 };
+
+/// How far sealing with the active key has come.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ResealProgress {
+    /// So many grants were sealed anew; there may be more.
+    Sealed(usize),
+    /// Nothing is left but what no key of ours opens.
+    Done { unreadable: usize },
+}
 
 /// The operator at the command line of the machine that holds the database.
 pub struct Operator {
@@ -30,9 +42,23 @@ impl Operator {
         Ok(self.store.check().await?)
     }
 
-    /// How many grants are sealed with each key, by the key's id.
-    pub async fn key_use(&self) -> Result<Vec<(String, u64)>, UseCaseError> {
+    /// What is sealed with each key, by the key's id.
+    pub async fn key_use(&self) -> Result<Vec<KeyUse>, UseCaseError> {
         Ok(self.store.key_use().await?)
+    }
+
+    /// Seals the next batch with the active key. Cut off anywhere, it goes on where it was.
+    pub async fn reseal(&self, keyring: &Keyring) -> Result<ResealProgress, UseCaseError> {
+        let sealer = Sealer {
+            keyring,
+            entropy: &*self.entropy,
+        };
+        let store = &self.store;
+        Ok(match (Reseal { store, sealer }).batch().await? {
+            Resealed::Some(grants) => ResealProgress::Sealed(grants),
+            Resealed::All => ResealProgress::Done { unreadable: 0 },
+            Resealed::Unreadable(unreadable) => ResealProgress::Done { unreadable },
+        })
     }
 
     /// How many living grants were given to each app at Mollie, by the app's client id.

@@ -36,7 +36,7 @@ impl Gangway {
         }
         let active = self.keyring().active_id().to_owned();
         let used = self.store().key_use().await?;
-        if used.iter().any(|(key, _)| *key != active) {
+        if used.iter().any(|one| one.key != active && one.grants > 0) {
             self.plan(WorkKind::Reseal, &active, now).await?;
         }
         Ok(())
@@ -105,7 +105,7 @@ impl Gangway {
         }
         Ok(match self.grants().reseal().await? {
             Resealed::All => WorkResult::Done,
-            Resealed::Some => WorkResult::Again { due_at: now },
+            Resealed::Some(_) => WorkResult::Again { due_at: now },
             Resealed::Unreadable(grants) => WorkResult::Failed {
                 due_at: now + UNREADABLE_EVERY,
                 error: format!("{grants} grants cannot be opened with the keys in the key file"),

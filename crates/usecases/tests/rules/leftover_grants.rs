@@ -13,7 +13,7 @@ use usecases::{
 };
 use vault::Keyring;
 
-use crate::rig::{Rig, do_work, redirect_uri, seconds};
+use crate::rig::{Rig, do_work, grants_by_key, redirect_uri, second_key_active, seconds};
 
 fn down() -> MollieError {
     MollieError::Unavailable {
@@ -262,14 +262,14 @@ async fn grants_of_another_app_prove_nothing() {
 async fn leftover_grants_are_sealed_anew_with_the_rest() {
     let rig = Rig::connected().await;
     come_back(&rig, "shop-1", tokens("org_1", 5)).await;
-    let keys = Keyring::with_new_active(&crate::rig::first_keys(), "two", &[8; 32]).unwrap();
+    let keys = second_key_active();
     let service = rig.another_process(&keys);
     service.plan_work().await.unwrap();
     for _ in 0..3 {
         do_work(&service).await;
         rig.clock.advance(seconds(1));
     }
-    let in_use = rig.store.key_use().await.unwrap();
+    let in_use = grants_by_key(&rig).await;
     assert_eq!(in_use, [("two".to_owned(), 2)]);
     let only_new = Keyring::generate_text("two", &[8; 32]).unwrap();
     let service = rig.another_process(only_new.as_str());

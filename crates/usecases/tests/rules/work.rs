@@ -14,7 +14,7 @@ use usecases::{
 };
 use vault::{Binding, Keyring};
 
-use crate::rig::{Rig, do_work, first_keys, seconds};
+use crate::rig::{Rig, do_work, grants_by_key, second_key_active, seconds};
 
 async fn health(rig: &Rig, kind: WorkKind) -> Option<WorkHealth> {
     let operations = rig.granted::<ViewOperations>().read().await.unwrap();
@@ -236,14 +236,14 @@ async fn every_grant_moves_to_the_active_key_and_opens_to_the_same_tokens() {
     }
     rig.service.plan_work().await.unwrap();
     assert_eq!(health(&rig, WorkKind::Reseal).await, None, "no need yet");
-    let keys = Keyring::with_new_active(&first_keys(), "two", &[8; 32]).unwrap();
+    let keys = second_key_active();
     let renewed = rig.another_process(&keys);
     renewed.plan_work().await.unwrap();
     let before = rig.grant("org_1").await;
     while health(&rig, WorkKind::Reseal).await.is_some() {
         assert!(do_work(&renewed).await > 0, "it goes on at once");
     }
-    let in_use = rig.store.key_use().await.unwrap();
+    let in_use = grants_by_key(&rig).await;
     assert_eq!(in_use, [("two".to_owned(), 3)]);
     let after = rig.grant("org_1").await;
     assert_eq!((after.version, after.epoch), (before.version, before.epoch));
@@ -272,13 +272,13 @@ async fn grants_that_no_key_opens_are_reported_and_the_others_moved() {
         lose_the_key(&rig, seller).await;
     }
     rig.connect("shop-200", "org_200").await;
-    let keys = Keyring::with_new_active(&first_keys(), "two", &[8; 32]).unwrap();
+    let keys = second_key_active();
     let renewed = rig.another_process(&keys);
     renewed.plan_work().await.unwrap();
     for _ in 0..5 {
         do_work(&renewed).await;
     }
-    let in_use = rig.store.key_use().await.unwrap();
+    let in_use = grants_by_key(&rig).await;
     assert_eq!(in_use, [("lost".to_owned(), 120), ("two".to_owned(), 2)]);
     let health = health(&rig, WorkKind::Reseal).await.unwrap();
     assert_eq!((health.waiting, health.failing), (1, 1));

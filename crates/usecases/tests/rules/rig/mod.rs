@@ -36,6 +36,17 @@ pub(crate) fn first_keys() -> String {
     text.to_string()
 }
 
+/// The same with a second key, `two`, which is active.
+pub(crate) fn second_key_active() -> String {
+    let both = Keyring::with_new(&first_keys(), "two", &[8; 32]).unwrap();
+    Keyring::with_active(&both, "two").unwrap().to_string()
+}
+
+/// How many grants are sealed with each key.
+pub(crate) async fn grants_by_key(rig: &Rig) -> Vec<(String, u64)> {
+    testkit::records::grants_by_key(&*rig.store).await
+}
+
 fn organization_id(id: &str) -> OrganizationId {
     OrganizationId::parse(id).unwrap()
 }
