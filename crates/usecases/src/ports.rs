@@ -23,7 +23,9 @@ pub use crate::{
     operator::store::{OperatorStore, Seed},
     polling::{
         mollie::{CapabilitiesApi, MethodsApi, OnboardingApi, OrganizationsApi, ProfilesApi},
-        store::{Claim, Connection, PollingHealth, PollingStore, SellerChange, TokenFate},
+        store::{
+            Claim, Connection, PollLease, PollingHealth, PollingStore, SellerChange, TokenFate,
+        },
     },
     portal::store::{PortalSession, PortalStore},
     sellers::store::{SellerId, SellerListStore, SellerRecord, SellerStore},

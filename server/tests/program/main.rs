@@ -3,6 +3,7 @@
 #![recursion_limit = "256"]
 
 mod addresses;
+mod bounds;
 mod callbacks;
 mod database;
 mod doors;
@@ -16,3 +17,4 @@ mod page;
 mod process;
 mod refusals;
 mod revive;
+mod stopping;
