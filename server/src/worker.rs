@@ -97,7 +97,7 @@ async fn claim(service: &Gangway, limit: u32) -> Result<Vec<Task>, UseCaseError>
     let work = service.claim_work(limit).await?;
     let left = limit.saturating_sub(u32::try_from(work.len()).unwrap_or(u32::MAX));
     let mut tasks: Vec<Task> = work.into_iter().map(Task::Work).collect();
-    if left > 0 && service.paused_for().is_none() {
+    if left > 0 && service.paused_until().is_none() {
         match service.claim_due(left).await {
             Ok(claims) => tasks.extend(claims.into_iter().map(Box::new).map(Task::Poll)),
             Err(error) if tasks.is_empty() => return Err(error),

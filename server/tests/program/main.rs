@@ -12,6 +12,7 @@ mod forms;
 mod installation;
 mod killed;
 mod leaving;
+mod limits;
 mod markup;
 mod page;
 mod process;

@@ -102,8 +102,7 @@ impl Gangway {
         if !essential.all(|scope| tokens.scopes.contains(*scope)) {
             return Ok(Completion::FewerScopes);
         }
-        let organization = self.mollie().organization(&tokens.access).await;
-        let organization = organization.inspect_err(|error| self.note_pause(error))?;
+        let organization = self.mollie().organization(&tokens.access).await?;
         let id = organization.id.clone();
         let completion = self
             .link(&attempt, organization, &tokens, callback.request_id)

@@ -6,6 +6,7 @@ mod disconnecting;
 mod grants;
 mod invitations;
 mod operations;
+mod pauses;
 mod polling;
 mod portal;
 mod reconnecting;
