@@ -13,6 +13,7 @@ pub mod invitations;
 mod mollie;
 pub mod operations;
 pub mod operator;
+pub mod paging;
 mod polling;
 pub mod portal;
 pub mod ports;

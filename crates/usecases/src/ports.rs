@@ -6,7 +6,7 @@ use std::sync::Arc;
 pub use secrecy::{ExposeSecret, SecretString};
 
 pub use crate::{
-    audit::{AuditEntry, AuditOutcome, AuditStore, StoredAudit},
+    audit::{AuditEntry, AuditKey, AuditOutcome, AuditSearch, AuditStore, StoredAudit},
     connections::store::{Attempt, Connected, ConnectionStore, DisconnectOrdered, NewConnection},
     environment::{Clock, Entropy, SecretHash, SharedClock, SharedEntropy},
     grants::{
@@ -17,10 +17,12 @@ pub use crate::{
         store::{Grant, GrantRelease, GrantStore, RefusalCount, SealedTokens, TokenUpdate},
     },
     invitations::store::{
-        Invitation, InvitationId, InvitationState, InvitationStore, NewInvitation,
+        Invitation, InvitationId, InvitationKey, InvitationSearch, InvitationState,
+        InvitationStore, NewInvitation,
     },
     mollie::MollieError,
     operator::store::{OperatorStore, Seed},
+    paging::{Page, Place},
     polling::{
         mollie::{CapabilitiesApi, MethodsApi, OnboardingApi, OrganizationsApi, ProfilesApi},
         store::{

@@ -13,6 +13,7 @@ mod installation;
 mod killed;
 mod leaving;
 mod limits;
+mod long_lists;
 mod markup;
 mod page;
 mod process;
