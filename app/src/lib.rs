@@ -11,6 +11,7 @@ pub mod frame;
 #[cfg(feature = "ssr")]
 pub mod guard;
 pub mod operations;
+pub mod paging;
 pub mod sellers;
 pub mod staff;
 pub mod ui;

@@ -1,11 +1,9 @@
 //! Every route and the order of the layers, on one screen.
 
-use std::time::Duration;
-
 use app::shell;
 use axum::{
     Router,
-    http::{StatusCode, request::Parts},
+    http::request::Parts,
     middleware::{from_fn, from_fn_with_state},
     routing::{get, post},
 };
@@ -14,18 +12,13 @@ use leptos::{
     prelude::{provide_context, use_context},
 };
 use leptos_axum::{LeptosRoutes, generate_route_list};
-use tower_http::{
-    catch_panic::CatchPanicLayer, compression::CompressionLayer, timeout::TimeoutLayer,
-};
+use tower_http::{catch_panic::CatchPanicLayer, compression::CompressionLayer};
 
 use crate::{
     http::{assets, connect, error_page, events, health, oauth, session},
-    layers::{auth, csrf, form, form_answer, security_headers, trace},
+    layers::{auth, csrf, form, form_answer, security_headers, time_limit, trace},
     state::AppState,
 };
-
-/// Longest time until a response starts.
-const TIMEOUT: Duration = Duration::from_secs(40);
 
 pub(crate) fn router(state: AppState) -> Router {
     let pages = generate_route_list(app::App);
@@ -54,10 +47,7 @@ pub(crate) fn router(state: AppState) -> Router {
         .layer(from_fn_with_state(state.clone(), form::guard))
         .layer(from_fn_with_state(state.clone(), csrf::guard))
         .layer(CatchPanicLayer::custom(error_page::for_panic))
-        .layer(TimeoutLayer::with_status_code(
-            StatusCode::GATEWAY_TIMEOUT,
-            TIMEOUT,
-        ))
+        .layer(from_fn_with_state(time_limit::LIMIT, time_limit::guard))
         .layer(from_fn_with_state(state.clone(), security_headers::add));
     trace::add(router).with_state(state)
 }

@@ -1,9 +1,26 @@
 //! Graceful shutdown.
+//!
+//! A service manager that waits ten seconds ends nothing that must not be ended: requests and
+//! polls under way have half of that. What alone may take longer is a call to Mollie's token
+//! endpoint that is under way, because its answer may hold the only token that still works.
 
-use tokio::signal::unix::{SignalKind, signal};
+use std::time::Duration;
+
+use tokio::{
+    signal::unix::{SignalKind, signal},
+    task::JoinHandle,
+    time::{Instant, timeout_at},
+};
 use tokio_util::sync::CancellationToken;
+use usecases::Gangway;
 
 use crate::config::CommandError;
+
+/// Longest time from the signal to the end of all tasks of the program. They end by themselves
+/// before it, unless the database keeps one of them waiting.
+const TASKS: Duration = Duration::from_secs(8);
+/// What saving the answer of a call takes at most.
+const SAVING: Duration = Duration::from_secs(3);
 
 /// Cancels the token on Ctrl-C and on the signal that service managers send.
 pub(crate) fn on_signal(stop: &CancellationToken) -> Result<(), CommandError> {
@@ -22,4 +39,26 @@ pub(crate) fn on_signal(stop: &CancellationToken) -> Result<(), CommandError> {
         stop.cancel();
     });
     Ok(())
+}
+
+/// Waits, once it is time to stop, for tasks that were told so, and then for what must not be cut
+/// off: from the signal on at most as long as a call to Mollie may take, and its saving.
+pub(crate) async fn end(tasks: impl IntoIterator<Item = JoinHandle<()>>, service: &Gangway) {
+    let stopped = Instant::now();
+    let all = async {
+        for task in tasks {
+            // Its panic has been logged; there is nothing left to stop.
+            let _ = task.await;
+        }
+    };
+    if timeout_at(stopped + TASKS, all).await.is_err() {
+        tracing::warn!("a task was left that did not end in time");
+    }
+    let finish = mollie::Timeouts::default().total + SAVING;
+    if timeout_at(stopped + finish, service.finish())
+        .await
+        .is_err()
+    {
+        tracing::error!("something that was begun has not come to its end");
+    }
 }

@@ -6,7 +6,10 @@ use leptos::config::LeptosOptions;
 use url::Url;
 use usecases::Gangway;
 
-use crate::{change_hub::ChangeHub, http::assets::StaticFiles, sign_in_limit::SignInLimit};
+use crate::{
+    change_hub::ChangeHub, http::assets::StaticFiles, sign_in_limit::SignInLimit,
+    stream_limit::StreamLimit,
+};
 
 #[derive(Clone, FromRef)]
 pub(crate) struct AppState {
@@ -16,6 +19,7 @@ pub(crate) struct AppState {
     pub(crate) addresses: Addresses,
     pub(crate) changes: ChangeHub,
     pub(crate) sign_in_limit: SignInLimit,
+    pub(crate) streams: StreamLimit,
     pub(crate) files: StaticFiles,
 }
 

@@ -2,6 +2,7 @@
 
 use std::{sync::Arc, time::Duration};
 
+use domain::OrganizationId;
 use tokio::{
     sync::{OwnedSemaphorePermit, Semaphore},
     task::JoinSet,
@@ -9,7 +10,7 @@ use tokio::{
 use tokio_util::sync::CancellationToken;
 use usecases::{
     Gangway, UseCaseError,
-    ports::{Claim, WorkItem},
+    ports::{Claim, PollLease, WorkItem},
 };
 
 /// Pause when nothing is due. A check that a person asked for waits this long at most.
@@ -19,22 +20,32 @@ const DATABASE_FAILED: Duration = Duration::from_secs(2);
 /// How often the work that every installation has is planned anew.
 const PLAN_EVERY: Duration = Duration::from_mins(10);
 
-/// Polls sellers and does work until it is told to stop, then finishes what is under way.
+/// How long polls under way have once it is time to stop. A poll that is cut off changes nothing,
+/// and its seller is polled by whoever comes next.
+const GRACE: Duration = Duration::from_secs(5);
+
+/// Polls sellers and does work until it is told to stop, then finishes what is under way, within
+/// bounds.
 pub(crate) async fn run(service: Gangway, stop: CancellationToken) {
     let planning = tokio::spawn(plan(service.clone(), stop.clone()));
     let slots = Arc::new(Semaphore::new(service.settings().concurrency));
+    let cut = CancellationToken::new();
     let mut running = JoinSet::new();
     // Only waiting is cut short by the stop: a claim that is cut off would leave its sellers
     // leased to nobody.
     while let Some(free) = free_slots(&slots, &stop).await {
-        let pause = start_due(&service, free, &mut running).await;
+        let pause = start_due(&service, free, &cut, &mut running).await;
         while running.try_join_next().is_some() {}
         tokio::select! {
             () = stop.cancelled() => break,
             () = tokio::time::sleep(pause) => {}
         }
     }
-    while running.join_next().await.is_some() {}
+    let finished = async { while running.join_next().await.is_some() {} };
+    if tokio::time::timeout(GRACE, finished).await.is_err() {
+        cut.cancel();
+        while running.join_next().await.is_some() {}
+    }
     // A panic of it has been logged.
     let _ = planning.await;
 }
@@ -62,6 +73,7 @@ enum Task {
 async fn start_due(
     service: &Gangway,
     free: Vec<OwnedSemaphorePermit>,
+    cut: &CancellationToken,
     running: &mut JoinSet<()>,
 ) -> Duration {
     let limit = u32::try_from(free.len()).unwrap_or(u32::MAX);
@@ -69,7 +81,7 @@ async fn start_due(
         Ok(tasks) if tasks.is_empty() => IDLE,
         Ok(tasks) => {
             for (task, slot) in tasks.into_iter().zip(free) {
-                running.spawn(run_task(service.clone(), task, slot));
+                running.spawn(run_task(service.clone(), task, cut.clone(), slot));
             }
             Duration::ZERO
         }
@@ -85,7 +97,7 @@ async fn claim(service: &Gangway, limit: u32) -> Result<Vec<Task>, UseCaseError>
     let work = service.claim_work(limit).await?;
     let left = limit.saturating_sub(u32::try_from(work.len()).unwrap_or(u32::MAX));
     let mut tasks: Vec<Task> = work.into_iter().map(Task::Work).collect();
-    if left > 0 && service.paused_for().is_none() {
+    if left > 0 && service.paused_until().is_none() {
         match service.claim_due(left).await {
             Ok(claims) => tasks.extend(claims.into_iter().map(Box::new).map(Task::Poll)),
             Err(error) if tasks.is_empty() => return Err(error),
@@ -97,22 +109,40 @@ async fn claim(service: &Gangway, limit: u32) -> Result<Vec<Task>, UseCaseError>
 }
 
 /// The lease of what could not be stored runs out by itself, and it is done again.
-async fn run_task(service: Gangway, task: Task, slot: OwnedSemaphorePermit) {
+async fn run_task(
+    service: Gangway,
+    task: Task,
+    cut: CancellationToken,
+    slot: OwnedSemaphorePermit,
+) {
     match task {
         Task::Work(work) => {
             let kind = work.kind.as_str();
-            if let Err(error) = service.run_work(work).await {
+            let done = cut.run_until_cancelled(service.run_work(work)).await;
+            if let Some(Err(error)) = done {
                 tracing::error!(kind, %error, "the outcome of work could not be stored");
             }
         }
         Task::Poll(claim) => {
             let organization = claim.connection.organization.clone();
-            if let Err(error) = service.poll(*claim).await {
-                tracing::error!(%organization, %error, "a poll could not be stored");
+            let lease = claim.lease();
+            match cut.run_until_cancelled(service.poll(*claim)).await {
+                Some(Ok(_)) => {}
+                Some(Err(error)) => {
+                    tracing::error!(%organization, %error, "a poll could not be stored");
+                }
+                None => give_back(&service, lease, &organization).await,
             }
         }
     }
     drop(slot);
+}
+
+/// Somebody else may poll the seller at once.
+async fn give_back(service: &Gangway, lease: PollLease, organization: &OrganizationId) {
+    if let Err(error) = service.give_back(lease).await {
+        tracing::warn!(%organization, %error, "a seller stays leased until the lease runs out");
+    }
 }
 
 /// Plans the work that every installation has, again and again: it may have failed before.

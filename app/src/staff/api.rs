@@ -12,7 +12,7 @@ use jiff::Timestamp;
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use crate::error::UiError;
+use crate::{error::UiError, paging::Cursor};
 
 /// Who is signed in, for the frame around every page.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -56,8 +56,12 @@ pub struct AuditLine {
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Audit {
-    /// The newest lines, newest first.
+    /// One page, newest first.
     pub lines: Vec<AuditLine>,
+    /// What newer lines are newer than, if there are any.
+    pub newer: Option<String>,
+    /// What older lines are older than, if there are any.
+    pub older: Option<String>,
     /// The moment at which ages are judged.
     pub now: Timestamp,
 }
@@ -96,26 +100,50 @@ pub async fn list_people() -> Result<People, UiError> {
     })
 }
 
-/// The newest lines of the audit log, optionally about one subject.
+/// A page of the audit log, optionally about one subject and by one person.
 #[server(prefix = "/fn", endpoint = "read-audit")]
-pub async fn read_audit(#[server(default)] subject: Option<String>) -> Result<Audit, UiError> {
+pub async fn read_audit(
+    #[server(default)] subject: Option<String>,
+    #[server(default)] actor: Option<String>,
+    #[server(default)] at: Cursor,
+) -> Result<Audit, UiError> {
     let reader = crate::guard::staff::<usecases::audit::ReadAudit>()?;
-    let subject = subject.filter(|text| !text.trim().is_empty());
-    let lines = reader
-        .newest(subject.as_deref().map(str::trim))
+    let search = usecases::ports::AuditSearch {
+        subject: crate::paging::wanted(subject.as_deref()),
+        actor: crate::paging::wanted(actor.as_deref()),
+    };
+    let place = at.place(ssr::key)?;
+    let page = reader
+        .page(&search, place)
         .await
         .map_err(|e| crate::guard::report(&e))?;
     Ok(Audit {
-        lines: lines.into_iter().map(ssr::line).collect(),
+        lines: page.rows.into_iter().map(ssr::line).collect(),
+        newer: page.newer.map(ssr::key_text),
+        older: page.older.map(ssr::key_text),
         now: crate::guard::gangway().now(),
     })
 }
 
 #[cfg(feature = "ssr")]
 mod ssr {
-    use usecases::ports::{AuditOutcome, StoredAudit};
+    use usecases::ports::{AuditKey, AuditOutcome, StoredAudit};
 
     use super::AuditLine;
+    use crate::paging::{moment, moment_text};
+
+    /// A line's place, as it stands in an address.
+    pub(super) fn key_text(key: AuditKey) -> String {
+        format!("{}.{}", moment_text(key.at), key.seq)
+    }
+
+    pub(super) fn key(text: &str) -> Option<AuditKey> {
+        let (at, seq) = text.split_once('.')?;
+        Some(AuditKey {
+            at: moment(at)?,
+            seq: seq.parse().ok()?,
+        })
+    }
 
     pub(super) fn line(stored: StoredAudit) -> AuditLine {
         AuditLine {

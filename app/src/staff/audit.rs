@@ -8,14 +8,12 @@ use leptos_router::hooks::use_query_map;
 use super::api::{Audit, AuditLine, read_audit};
 use crate::{
     frame::{PageTitle, ProblemPage, StaffFrame},
+    paging::{Cursor, address, newer_than, older_than, typed},
     ui::{
         Badge, ButtonLink, Cell, Chip, Chips, Column, CopyId, DataTable, Empty, FilterForm, Icon,
-        PageHeader, RelativeTime, Row, SearchField, Stacked, Tone, absolute,
+        PageHeader, RelativeTime, Row, SearchField, Stacked, StepPager, Tone, absolute,
     },
 };
-
-/// Longest subject that is looked for, in characters.
-const SUBJECT_LIMIT: usize = 200;
 
 /// What an action is called by people. Its own name stands beside it, and alone when it is new.
 fn action_words(action: &str) -> Option<&'static str> {
@@ -36,16 +34,62 @@ fn action_words(action: &str) -> Option<&'static str> {
     })
 }
 
-/// The newest lines of the log, optionally about one subject.
+/// What is looked for.
+#[derive(Clone, Default)]
+struct Search {
+    subject: Option<String>,
+    actor: Option<String>,
+}
+
+impl Search {
+    /// The address of the newest page.
+    fn href(&self) -> String {
+        address(
+            "/audit",
+            &[("subject", &self.subject), ("actor", &self.actor)],
+        )
+    }
+
+    fn chips(&self) -> impl IntoView + use<> {
+        let chip = |label, value: &Option<String>, rest: Self| {
+            let value = value.clone()?;
+            Some(view! { <Chip label value remove=rest.href()/> })
+        };
+        let (about, by) = (self.subject.clone(), self.actor.clone());
+        let subject = chip(
+            "About",
+            &about,
+            Self {
+                subject: None,
+                actor: by.clone(),
+            },
+        );
+        let actor = chip(
+            "Who",
+            &by,
+            Self {
+                actor: None,
+                subject: about.clone(),
+            },
+        );
+        (about.is_some() || by.is_some())
+            .then(|| view! { <Chips clear="/audit">{subject} {actor}</Chips> })
+    }
+}
+
+/// One page of the log, optionally about one subject and by one person.
 #[component]
 pub fn AuditPage() -> impl IntoView {
-    let subject: Option<String> = use_query_map()
-        .with_untracked(|query| query.get("subject"))
-        .map(|text| text.trim().chars().take(SUBJECT_LIMIT).collect())
-        .filter(|text: &String| !text.is_empty());
+    let (search, at) = use_query_map().with_untracked(|query| {
+        let search = Search {
+            subject: typed(query, "subject"),
+            actor: typed(query, "actor"),
+        };
+        (search, Cursor::of(query))
+    });
     let page = Suspend::new(async move {
-        match read_audit(subject.clone()).await {
-            Ok(audit) => view! { <AuditView audit subject/> }.into_any(),
+        match read_audit(search.subject.clone(), search.actor.clone(), at).await {
+            Ok(audit) => view! { <AuditView audit search/> }.into_any(),
             Err(error) => view! { <ProblemPage error/> }.into_any(),
         }
     });
@@ -56,30 +100,32 @@ pub fn AuditPage() -> impl IntoView {
 }
 
 #[component]
-fn AuditView(audit: Audit, subject: Option<String>) -> impl IntoView {
-    let about = subject.clone();
+fn AuditView(audit: Audit, search: Search) -> impl IntoView {
+    let newest = search.href();
+    let newer = audit.newer.as_deref().map(|key| newer_than(&newest, key));
+    let older = audit.older.as_deref().map(|key| older_than(&newest, key));
+    let chips = search.chips();
     view! {
         <PageHeader
             title="Audit"
-            subtitle="Who did what, and how it ended. Lines are added and never changed; the newest 200 are shown."
+            subtitle="Who did what, and how it ended. Lines are added and never changed."
         />
         <div class="grid gap-3">
             <FilterForm action="/audit" label="Filter the audit log" submit="Show">
                 <SearchField
-                    label="Organization id, reference or e-mail"
+                    label="About: organization id, reference or e-mail"
                     name="subject"
-                    value=subject
+                    value=search.subject
+                />
+                <SearchField
+                    label="Who: e-mail, seller, worker or operator"
+                    name="actor"
+                    value=search.actor
                 />
             </FilterForm>
-            {about
-                .map(|value| {
-                    view! {
-                        <Chips clear="/audit">
-                            <Chip label="About" value remove="/audit"/>
-                        </Chips>
-                    }
-                })}
+            {chips}
             <AuditTable audit/>
+            <StepPager newer older newest/>
         </div>
     }
 }
@@ -93,7 +139,7 @@ fn AuditTable(audit: Audit) -> impl IntoView {
                 title="Nothing here"
                 actions=|| view! { <ButtonLink href="/audit">"Show everything"</ButtonLink> }
             >
-                "No line of the log is about exactly this. Write the whole id, reference or address."
+                "No line of the log fits exactly this. Write the whole id, reference or address."
             </Empty>
         }
         .into_any();

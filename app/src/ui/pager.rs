@@ -76,6 +76,35 @@ where
     }
 }
 
+/// Links below a list that is read page by page from its newest end, where nobody counts the rows.
+#[component]
+pub fn StepPager(
+    /// The page of newer rows, if there are any.
+    newer: Option<String>,
+    /// The page of older rows, if there are any.
+    older: Option<String>,
+    /// The newest page.
+    #[prop(into)]
+    newest: Text,
+) -> impl IntoView {
+    if newer.is_none() && older.is_none() {
+        return ().into_any();
+    }
+    let first = newer
+        .is_some()
+        .then(|| view! { <a class="text-link" href=newest>"Newest"</a> });
+    view! {
+        <nav class="pager" aria-label="Pages">
+            {first}
+            <div class="pager-steps">
+                <PageStep href=newer label="Newer" icon=Icon::ChevronLeft/>
+                <PageStep href=older label="Older" icon=Icon::ChevronRight/>
+            </div>
+        </nav>
+    }
+    .into_any()
+}
+
 /// A step to a neighbour; without one it stays in its place as plain words.
 #[component]
 fn PageStep(href: Option<String>, label: &'static str, icon: Icon) -> impl IntoView {

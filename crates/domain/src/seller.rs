@@ -98,7 +98,7 @@ pub struct SellerList {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ConnectionSummary {
     pub state: ConnectionState,
-    /// Why it is failing, lost or unconfirmed.
+    /// Why it is failing, lost or unconfirmed; or why a connection that works is not read now.
     pub cause: Option<LossCause>,
     /// Since when polls fail.
     pub failing_since: Option<Timestamp>,
@@ -122,6 +122,12 @@ impl ConnectionSummary {
     /// Permissions that the seller was asked for and did not grant.
     pub fn missing(&self) -> Vec<Scope> {
         self.requested.without(&self.granted)
+    }
+
+    /// Until when Mollie asks us not to read this seller, if it does at this moment.
+    pub fn paused_until(&self, now: Timestamp) -> Option<Timestamp> {
+        let asked = self.cause == Some(LossCause::RateLimited) && self.state.is_polled();
+        self.next_attempt_at.filter(|until| asked && *until > now)
     }
 }
 

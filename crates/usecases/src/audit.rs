@@ -3,10 +3,15 @@
 use async_trait::async_trait;
 use jiff::Timestamp;
 
-use crate::{Actor, UseCaseError, access::capability, ports::StoreError};
+use crate::{
+    Actor, UseCaseError,
+    access::capability,
+    paging::{self, Page, Place},
+    ports::StoreError,
+};
 
-/// How many lines the page shows.
-const PAGE_LENGTH: u32 = 200;
+/// How many lines a page shows.
+const PAGE_LENGTH: usize = 50;
 
 /// What an audit entry says of the outcome.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -36,9 +41,18 @@ pub struct AuditEntry {
     pub request_id: Option<String>,
 }
 
+/// The place of a line in the log.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct AuditKey {
+    pub at: Timestamp,
+    /// Tells lines of one moment apart.
+    pub seq: i64,
+}
+
 /// A line of the audit log, as it was stored.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct StoredAudit {
+    pub seq: i64,
     pub at: Timestamp,
     pub actor: String,
     pub role: String,
@@ -49,17 +63,49 @@ pub struct StoredAudit {
     pub request_id: Option<String>,
 }
 
+impl StoredAudit {
+    pub fn key(&self) -> AuditKey {
+        AuditKey {
+            at: self.at,
+            seq: self.seq,
+        }
+    }
+}
+
+/// Which lines are wanted: all, unless one of these is given.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct AuditSearch<'a> {
+    /// About exactly this.
+    pub subject: Option<&'a str>,
+    /// By exactly this person or part.
+    pub actor: Option<&'a str>,
+}
+
 #[async_trait]
 pub trait AuditStore: Send + Sync {
     /// Adds a line on its own, for what changes nothing else, such as a denied action.
     async fn append_audit(&self, entry: &AuditEntry) -> Result<(), StoreError>;
+
+    /// Up to `limit` lines from a place on, those nearest to it first.
+    async fn audit_lines(
+        &self,
+        search: &AuditSearch<'_>,
+        place: Place<AuditKey>,
+        limit: u32,
+    ) -> Result<Vec<StoredAudit>, StoreError>;
 
     /// The newest lines, newest first, optionally about one subject.
     async fn audit(
         &self,
         subject: Option<&str>,
         limit: u32,
-    ) -> Result<Vec<StoredAudit>, StoreError>;
+    ) -> Result<Vec<StoredAudit>, StoreError> {
+        let search = AuditSearch {
+            subject,
+            actor: None,
+        };
+        self.audit_lines(&search, Place::Newest, limit).await
+    }
 }
 
 capability! {
@@ -68,9 +114,22 @@ capability! {
 }
 
 impl ReadAudit {
-    /// The newest lines, optionally about one subject.
-    pub async fn newest(&self, subject: Option<&str>) -> Result<Vec<StoredAudit>, UseCaseError> {
-        Ok(self.0.service().store().audit(subject, PAGE_LENGTH).await?)
+    /// One page of the log.
+    pub async fn page(
+        &self,
+        search: &AuditSearch<'_>,
+        place: Place<AuditKey>,
+    ) -> Result<Page<StoredAudit, AuditKey>, UseCaseError> {
+        let store = self.0.service().store();
+        let limit = paging::limit(PAGE_LENGTH);
+        let mut place = place;
+        loop {
+            let lines = store.audit_lines(search, place, limit).await?;
+            match paging::page(lines, place, PAGE_LENGTH, StoredAudit::key) {
+                Some(page) => return Ok(page),
+                None => place = Place::Newest,
+            }
+        }
     }
 }
 

@@ -14,6 +14,7 @@ mod leftover_grants;
 mod mollie;
 pub mod operations;
 pub mod operator;
+pub mod paging;
 mod polling;
 pub mod portal;
 pub mod ports;

@@ -6,7 +6,7 @@ use std::sync::Arc;
 pub use secrecy::{ExposeSecret, SecretString};
 
 pub use crate::{
-    audit::{AuditEntry, AuditOutcome, AuditStore, StoredAudit},
+    audit::{AuditEntry, AuditKey, AuditOutcome, AuditSearch, AuditStore, StoredAudit},
     connections::store::{Attempt, Connected, ConnectionStore, DisconnectOrdered, NewConnection},
     environment::{Clock, Entropy, SecretHash, SharedClock, SharedEntropy},
     grants::{
@@ -17,7 +17,8 @@ pub use crate::{
         store::{Grant, GrantRelease, GrantStore, KeyUse, RefusalCount, SealedTokens, TokenUpdate},
     },
     invitations::store::{
-        Invitation, InvitationId, InvitationState, InvitationStore, NewInvitation,
+        Invitation, InvitationId, InvitationKey, InvitationSearch, InvitationState,
+        InvitationStore, NewInvitation,
     },
     leftover_grants::store::{
         FailingLeftovers, LeftoverGrant, LeftoverGrantId, LeftoverGrantStore, LeftoverRelease,
@@ -25,9 +26,12 @@ pub use crate::{
     },
     mollie::MollieError,
     operator::store::{OperatorStore, Seed},
+    paging::{Page, Place},
     polling::{
         mollie::{CapabilitiesApi, MethodsApi, OnboardingApi, OrganizationsApi, ProfilesApi},
-        store::{Claim, Connection, PollingHealth, PollingStore, SellerChange, TokenFate},
+        store::{
+            Claim, Connection, PollLease, PollingHealth, PollingStore, SellerChange, TokenFate,
+        },
     },
     portal::store::{PortalSession, PortalStore},
     sellers::store::{SellerId, SellerListStore, SellerRecord, SellerStore},

@@ -1,9 +1,8 @@
 //! `gangway serve`.
 
-use std::{io, net::SocketAddr, time::Duration};
+use std::{io, net::SocketAddr};
 
 use app::guard::Installation;
-use axum::{Router, serve::ListenerExt};
 use clap::Args;
 use leptos::config::LeptosOptions;
 use tokio::net::TcpListener;
@@ -15,15 +14,14 @@ use crate::{
     change_hub::ChangeHub,
     config::{self, CommandError, DataConfig, MollieConfig, PollingConfig, WebConfig},
     http::{assets::StaticFiles, metrics},
+    http_server::{self, Bounds},
     router, shutdown,
     sign_in_limit::SignInLimit,
     state::{Addresses, AppState},
-    storage_watch, wire, worker,
+    storage_watch,
+    stream_limit::StreamLimit,
+    wire, worker,
 };
-
-/// How long the program waits, once it serves nobody any more, for what must not be cut off: a
-/// call to Mollie and the saving of what it brought.
-const FINISH: Duration = Duration::from_secs(25);
 
 /// Serve the pages, keep sellers polled and durable work done.
 #[derive(Args)]
@@ -70,19 +68,22 @@ impl Serve {
         let worker =
             (!self.no_worker).then(|| tokio::spawn(worker::run(service.clone(), stop.clone())));
         let state = self.state(service.clone(), &public_url, changes, files)?;
+        let pages = http_server::serve(
+            listener,
+            router::router(state),
+            Bounds::of_this_process(),
+            stop.clone(),
+        );
+        // Without pages there is no point in going on.
+        let last = stop.clone().drop_guard();
+        let pages = tokio::spawn(async move {
+            let _last = last;
+            pages.await;
+        });
         tracing::info!(address = %public_url, "ready");
-        serve(listener, router::router(state), stop.clone()).await?;
-        stop.cancel();
-        for task in [feed, storage].into_iter().chain(worker).chain(metrics) {
-            // Its panic has been logged; there is nothing left to stop.
-            let _ = task.await;
-        }
-        if tokio::time::timeout(FINISH, service.finish())
-            .await
-            .is_err()
-        {
-            tracing::error!("something that was begun has not come to its end");
-        }
+        stop.cancelled().await;
+        let tasks = [pages, feed, storage];
+        shutdown::end(tasks.into_iter().chain(worker).chain(metrics), &service).await;
         Ok(())
     }
 
@@ -108,6 +109,7 @@ impl Serve {
             },
             changes,
             sign_in_limit: SignInLimit::new(),
+            streams: StreamLimit::default(),
             files,
         })
     }
@@ -134,22 +136,4 @@ async fn bind(addr: SocketAddr) -> Result<TcpListener, CommandError> {
             CommandError::because(&format!("cannot listen on {addr}"), &error)
         }
     })
-}
-
-/// Serves until told to stop, then lets requests under way finish.
-async fn serve(
-    listener: TcpListener,
-    router: Router,
-    stop: CancellationToken,
-) -> Result<(), CommandError> {
-    // Small answers must not wait for the next packet: without this a page takes 40 ms longer.
-    let listener = listener.tap_io(|stream| {
-        if let Err(error) = stream.set_nodelay(true) {
-            tracing::debug!(%error, "cannot set TCP_NODELAY");
-        }
-    });
-    axum::serve(listener, router)
-        .with_graceful_shutdown(stop.cancelled_owned())
-        .await
-        .map_err(|error| CommandError::because("serving failed", &error))
 }

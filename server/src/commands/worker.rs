@@ -34,7 +34,9 @@ impl Worker {
         let stop = CancellationToken::new();
         shutdown::on_signal(&stop)?;
         tracing::info!("polling sellers and doing work");
-        worker::run(service, stop).await;
+        let worker = tokio::spawn(worker::run(service.clone(), stop.clone()));
+        stop.cancelled().await;
+        shutdown::end([worker], &service).await;
         Ok(())
     }
 }

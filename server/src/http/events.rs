@@ -5,7 +5,7 @@ use std::{convert::Infallible, future::ready, time::Duration};
 use app::guard::Visitor;
 use axum::{
     extract::{Query, State, rejection::QueryRejection},
-    http::{Extensions, StatusCode},
+    http::{Extensions, HeaderMap, StatusCode, header},
     response::{
         IntoResponse, Response,
         sse::{Event, KeepAlive, Sse},
@@ -16,9 +16,11 @@ use futures::StreamExt;
 use serde::Deserialize;
 use usecases::portal::SellerPortal;
 
+use super::cookies::Cookies;
 use crate::{
     change_hub::Change,
     state::{AppState, visitor},
+    stream_limit::{StreamSlot, TooMany},
 };
 
 /// Stands for any seller.
@@ -37,6 +39,7 @@ pub(crate) struct EventsQuery {
 pub(crate) async fn stream(
     State(state): State<AppState>,
     extensions: Extensions,
+    headers: HeaderMap,
     query: Result<Query<EventsQuery>, QueryRejection>,
 ) -> Response {
     let Ok(Query(query)) = query else {
@@ -51,15 +54,48 @@ pub(crate) async fn stream(
             return (StatusCode::FORBIDDEN, "This is another seller.").into_response();
         }
     };
+    let slot = match slot(&state, &visitor, &headers) {
+        Ok(slot) => slot,
+        Err(problem) => return refused(problem),
+    };
     let events = state
         .changes
         .subscribe()
-        .filter_map(move |change| ready(event(&change, about.as_ref())))
+        .filter_map(move |change| {
+            // It is given back when the stream ends, however it ends.
+            let _ = &slot;
+            ready(event(&change, about.as_ref()))
+        })
         .take_until(tokio::time::sleep(LIFE))
         .map(Ok::<_, Infallible>);
     Sse::new(events)
         .keep_alive(KeepAlive::new().interval(HEARTBEAT))
         .into_response()
+}
+
+/// One of the streams that the session behind this request may have.
+fn slot(state: &AppState, visitor: &Visitor, headers: &HeaderMap) -> Result<StreamSlot, TooMany> {
+    let cookies = Cookies::of(headers, state.addresses.is_https());
+    let session = match visitor.actor {
+        Some(_) => cookies.session(),
+        None => cookies.portal(),
+    };
+    state.streams.open(session.unwrap_or_default())
+}
+
+/// A browser does not ask again by itself for a stream that was refused; the page does.
+fn refused(problem: TooMany) -> Response {
+    let (status, words) = match problem {
+        TooMany::OfThisSession => (
+            StatusCode::TOO_MANY_REQUESTS,
+            "This session has too many pages open. This one renews itself every minute.",
+        ),
+        TooMany::InAll => (
+            StatusCode::SERVICE_UNAVAILABLE,
+            "Too many pages are open. This one renews itself every minute.",
+        ),
+    };
+    (status, [(header::RETRY_AFTER, "60")], words).into_response()
 }
 
 /// The event for a change, if it is about the seller that the page shows.

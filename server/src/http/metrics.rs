@@ -19,6 +19,10 @@ use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
 use usecases::{Gangway, ports::PollingHealth};
 
+use crate::http_server::{self, Bounds};
+
+/// Collectors are few.
+const CONNECTIONS: usize = 32;
 const OPENMETRICS: &str = "application/openmetrics-text; version=1.0.0; charset=utf-8";
 
 /// Serves `/metrics` until the program stops.
@@ -26,12 +30,11 @@ pub(crate) async fn serve(listener: TcpListener, service: Gangway, stop: Cancell
     let router = Router::new()
         .route("/metrics", get(metrics))
         .with_state(service);
-    let served = axum::serve(listener, router)
-        .with_graceful_shutdown(stop.cancelled_owned())
-        .await;
-    if let Err(error) = served {
-        tracing::error!(%error, "serving metrics failed");
-    }
+    let bounds = Bounds {
+        connections: CONNECTIONS,
+        ..Bounds::default()
+    };
+    http_server::serve(listener, router, bounds, stop).await;
 }
 
 async fn metrics(State(service): State<Gangway>) -> Response {

@@ -2,12 +2,14 @@
 //! ours holds, and a browser's form that none of our pages made for this session, such as one that
 //! somebody has smuggled into a page.
 
+use std::time::Duration;
+
 use app::{
     error::UiError,
     guard::form_token::{FIELD, FormKey},
 };
 use axum::{
-    body::{Body, to_bytes},
+    body::{Body, Bytes, to_bytes},
     extract::{Request, State},
     http::{HeaderMap, StatusCode, header},
     middleware::Next,
@@ -24,6 +26,9 @@ use crate::{
 const CALLBACK: &str = "/oauth/mollie/callback";
 /// Longest form that is read, in bytes; ours are far shorter.
 const LIMIT: usize = 64 * 1024;
+/// Longest time for a form to arrive.
+const PATIENCE: Duration = Duration::from_secs(20);
+const TOO_SLOW: &str = "The form did not arrive in time. Nothing was changed.";
 const TOO_LONG: &str = "The form is too long, or did not arrive whole. Nothing was changed.";
 const NOT_OURS: &str = "This form was not made for your present session, so nothing was changed. \
                         Go back, reload the page, and send it again.";
@@ -40,8 +45,9 @@ pub(crate) async fn guard(State(state): State<AppState>, request: Request, next:
         return next.run(request).await;
     }
     let (parts, body) = request.into_parts();
-    let Ok(form) = to_bytes(body, LIMIT).await else {
-        return asked.refused(StatusCode::PAYLOAD_TOO_LARGE, TOO_LONG);
+    let form = match read(body, PATIENCE).await {
+        Ok(form) => form,
+        Err((status, sentence)) => return asked.refused(status, sentence),
     };
     if is_form(&parts.headers) && holds_nul(&form) {
         return asked.refused(StatusCode::BAD_REQUEST, UiError::BadRequest.sentence());
@@ -56,6 +62,15 @@ pub(crate) async fn guard(State(state): State<AppState>, request: Request, next:
         return asked.refused(StatusCode::FORBIDDEN, NOT_OURS);
     }
     next.run(Request::from_parts(parts, Body::from(form))).await
+}
+
+/// The whole form, if it is not too long and arrives in time.
+async fn read(body: Body, patience: Duration) -> Result<Bytes, (StatusCode, &'static str)> {
+    match tokio::time::timeout(patience, to_bytes(body, LIMIT)).await {
+        Ok(Ok(form)) => Ok(form),
+        Ok(Err(_)) => Err((StatusCode::PAYLOAD_TOO_LARGE, TOO_LONG)),
+        Err(_) => Err((StatusCode::REQUEST_TIMEOUT, TOO_SLOW)),
+    }
 }
 
 fn is_form(headers: &HeaderMap) -> bool {
@@ -91,7 +106,10 @@ fn carries_token(form: &[u8], key: &FormKey, action: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use std::convert::Infallible;
+
     use axum::http::{HeaderName, HeaderValue};
+    use futures::StreamExt as _;
 
     use super::*;
 
@@ -103,6 +121,17 @@ mod tests {
             )
         });
         is_a_browsers_form(&headers.collect())
+    }
+
+    #[tokio::test]
+    async fn a_form_that_is_too_long_or_never_ends_is_not_waited_for() {
+        let patience = Duration::from_millis(20);
+        let long = read(Body::from(vec![b'a'; LIMIT + 1]), PATIENCE).await;
+        assert_eq!(long.unwrap_err().0, StatusCode::PAYLOAD_TOO_LARGE);
+        let start = futures::stream::once(async { Ok::<_, Infallible>("reference=") });
+        let endless = start.chain(futures::stream::pending());
+        let slow = read(Body::from_stream(endless), patience).await;
+        assert_eq!(slow.unwrap_err().0, StatusCode::REQUEST_TIMEOUT);
     }
 
     #[test]

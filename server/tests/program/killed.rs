@@ -74,13 +74,13 @@ impl Scene {
 
     /// Starts a worker and lets it go on until the seller is as it is waited for.
     async fn work_until(&self, what: &str, done: impl Fn(&SellerRecord) -> bool) -> SellerRecord {
-        let worker = self.installation.start(&["worker"]);
+        let mut worker = self.installation.start(&["worker"]);
         wait_for(what, async || {
             let seller = self.seller().await;
             done(&seller).then_some(())
         })
         .await;
-        worker.stop();
+        worker.stop().await;
         self.seller().await
     }
 

@@ -3,6 +3,7 @@
 #![recursion_limit = "256"]
 
 mod addresses;
+mod bounds;
 mod callbacks;
 mod database;
 mod doors;
@@ -12,8 +13,11 @@ mod installation;
 mod keys;
 mod killed;
 mod leaving;
+mod limits;
+mod long_lists;
 mod markup;
 mod page;
 mod process;
 mod refusals;
 mod revive;
+mod stopping;

@@ -4,7 +4,12 @@ use std::{
     fs,
     path::PathBuf,
     process::{Child, Command},
+    time::Duration,
 };
+
+use tokio::time::Instant;
+
+use crate::installation::wait_for;
 
 /// Starts a program for which a file that may not grow is an error, as on a full disk, and not its
 /// end by a signal.
@@ -28,12 +33,17 @@ impl Program {
         self.child.wait().unwrap();
     }
 
-    /// Asks it to end, as a service manager does, and waits until it has.
-    pub(crate) fn stop(mut self) {
+    /// Tells it to stop, as a service manager does, and waits until it has; how long it took.
+    pub(crate) async fn stop(&mut self) -> Duration {
         let pid = self.child.id().to_string();
-        let asked = Command::new("kill").args(["-TERM", &pid]).status().unwrap();
-        assert!(asked.success(), "{asked}");
-        self.child.wait().unwrap();
+        let told = Command::new("kill").args(["-TERM", &pid]).status();
+        assert!(told.unwrap().success());
+        let started = Instant::now();
+        wait_for("the program to stop", async || {
+            self.has_ended().then_some(())
+        })
+        .await;
+        started.elapsed()
     }
 
     /// What it has logged so far.

@@ -13,7 +13,7 @@ use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use super::made_invitation::MadeInvitation;
-use crate::error::UiError;
+use crate::{error::UiError, paging::Cursor};
 
 /// An invitation in the list.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -51,24 +51,44 @@ pub enum InvitationStatus {
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Invitations {
-    /// The newest invitations, newest first.
+    /// One page, newest first.
     pub lines: Vec<InvitationLine>,
+    /// What newer invitations are newer than, if there are any.
+    pub newer: Option<String>,
+    /// What older invitations are older than, if there are any.
+    pub older: Option<String>,
     /// Languages on offer.
     pub locales: Vec<String>,
     /// The moment at which ages are judged.
     pub now: Timestamp,
 }
 
+/// A page of the invitations: all, or those for a reference, or those that can be used.
 #[server(prefix = "/fn", endpoint = "list-invitations")]
-pub async fn list_invitations() -> Result<Invitations, UiError> {
+pub async fn list_invitations(
+    #[server(default)] reference: Option<String>,
+    #[server(default)] only_open: bool,
+    #[server(default)] at: Cursor,
+) -> Result<Invitations, UiError> {
     let inviter = crate::guard::staff::<usecases::invitations::InviteSellers>()?;
-    let newest = inviter
-        .newest()
+    let place = at.place(ssr::key)?;
+    let page = inviter
+        .page(
+            crate::paging::wanted(reference.as_deref()),
+            only_open,
+            place,
+        )
         .await
         .map_err(|e| crate::guard::report(&e))?;
     let now = crate::guard::gangway().now();
     Ok(Invitations {
-        lines: newest.into_iter().map(|one| ssr::line(one, now)).collect(),
+        lines: page
+            .rows
+            .into_iter()
+            .map(|one| ssr::line(one, now))
+            .collect(),
+        newer: page.newer.map(ssr::key_text),
+        older: page.older.map(ssr::key_text),
         locales: usecases::invitations::LOCALES
             .iter()
             .map(ToString::to_string)
@@ -129,11 +149,27 @@ mod ssr {
     use jiff::{SignedDuration, Timestamp};
     use usecases::{
         invitations::invitation_is_open,
-        ports::{Invitation, InvitationId, InvitationState},
+        ports::{Invitation, InvitationId, InvitationKey, InvitationState},
     };
 
     use super::{InvitationLine, InvitationStatus};
-    use crate::error::UiError;
+    use crate::{
+        error::UiError,
+        paging::{moment, moment_text},
+    };
+
+    /// An invitation's place, as it stands in an address.
+    pub(super) fn key_text(key: InvitationKey) -> String {
+        format!("{}.{}", moment_text(key.created_at), key.id)
+    }
+
+    pub(super) fn key(text: &str) -> Option<InvitationKey> {
+        let (created_at, id) = text.split_once('.')?;
+        Some(InvitationKey {
+            created_at: moment(created_at)?,
+            id: invitation_id(id).ok()?,
+        })
+    }
 
     /// How long an invitation is to live; nothing written means the usual time.
     pub(super) fn life(days: &str) -> Result<Option<SignedDuration>, UiError> {

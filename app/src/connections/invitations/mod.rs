@@ -16,25 +16,36 @@ use self::{
     form::InviteForm,
     made::MadeLink,
     made_invitation::MadeInvitation,
-    table::InvitationTable,
+    table::{InvitationList, Search},
 };
 use crate::{
     error::UiError,
     frame::{PageTitle, ProblemPage, StaffFrame},
+    paging::{Cursor, typed},
     ui::{PageHeader, Text},
 };
 
 /// Links for sellers.
 #[component]
 pub fn InvitationsPage() -> impl IntoView {
-    let (reference, problem) = use_query_map().with_untracked(|query| {
+    let (reference, problem, search, at) = use_query_map().with_untracked(|query| {
         let problem = query.get("problem").as_deref().and_then(UiError::from_code);
-        (query.get("reference").unwrap_or_default(), problem)
+        let search = Search {
+            reference: typed(query, "q"),
+            only_open: query.get("standing").is_some_and(|word| word == "open"),
+        };
+        (
+            query.get("reference").unwrap_or_default(),
+            problem,
+            search,
+            Cursor::of(query),
+        )
     });
     let page = Suspend::new(async move {
-        match (list_invitations().await, take_made_invitation().await) {
+        let list = list_invitations(search.reference.clone(), search.only_open, at).await;
+        match (list, take_made_invitation().await) {
             (Ok(invitations), Ok(made)) => {
-                view! { <InvitationsView invitations made reference problem/> }.into_any()
+                view! { <InvitationsView invitations made reference problem search/> }.into_any()
             }
             (Err(error), _) | (_, Err(error)) => view! { <ProblemPage error/> }.into_any(),
         }
@@ -51,16 +62,18 @@ fn InvitationsView(
     made: Option<MadeInvitation>,
     reference: String,
     problem: Option<UiError>,
+    search: Search,
 ) -> impl IntoView {
     let now = invitations.now;
+    let locales = invitations.locales.clone();
     view! {
         <PageHeader
             title="Invitations"
             subtitle="A link takes one seller to Mollie and back. It works once, and only until its last day."
         />
         {made.map(|made| view! { <MadeLink made lines=invitations.lines.clone() now/> })}
-        <InviteForm locales=invitations.locales reference problem/>
-        <InvitationTable lines=invitations.lines now/>
+        <InviteForm locales reference problem/>
+        <InvitationList invitations search/>
     }
 }
 

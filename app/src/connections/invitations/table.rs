@@ -5,21 +5,116 @@ use leptos::prelude::*;
 
 use super::language;
 use crate::{
-    connections::invitations::api::{InvitationLine, InvitationStatus},
+    connections::invitations::api::{InvitationLine, InvitationStatus, Invitations},
     frame::PostForm,
+    paging::{address, newer_than, older_than},
     ui::{
-        Badge, Button, Cell, Column, DataTable, Empty, Icon, Kind, RelativeTime, Row, Section,
-        Size, Stacked, Tone,
+        Badge, Button, ButtonLink, Cell, Chip, Chips, Column, DataTable, Empty, FilterForm, Icon,
+        Kind, RelativeTime, Row, SearchField, Section, Size, Stacked, StepPager, Tab, Tabs, Tone,
     },
 };
 
-/// The newest invitations and what became of them.
+/// What is looked for.
+#[derive(Clone, Default, PartialEq, Eq)]
+pub struct Search {
+    /// For exactly this reference.
+    pub reference: Option<String>,
+    /// Those that can be used.
+    pub only_open: bool,
+}
+
+impl Search {
+    /// The address of the newest page.
+    fn href(&self) -> String {
+        let standing = self.only_open.then(|| "open".to_owned());
+        address(
+            "/invitations",
+            &[("q", &self.reference), ("standing", &standing)],
+        )
+    }
+
+    fn is_empty(&self) -> bool {
+        *self == Self::default()
+    }
+}
+
+/// A page of the invitations, and what became of them.
 #[component]
-pub fn InvitationTable(
+pub fn InvitationList(invitations: Invitations, search: Search) -> impl IntoView {
+    let newest = search.href();
+    let newer = invitations
+        .newer
+        .as_deref()
+        .map(|key| newer_than(&newest, key));
+    let older = invitations
+        .older
+        .as_deref()
+        .map(|key| older_than(&newest, key));
+    let Invitations { lines, now, .. } = invitations;
+    view! {
+        <Section title="Made so far" id="list">
+            <Finding search=search.clone()/>
+            <InvitationTable lines now search/>
+            <StepPager newer older newest/>
+        </Section>
+    }
+}
+
+/// Which of them are shown.
+#[component]
+fn Finding(search: Search) -> impl IntoView {
+    let tab = |label: &'static str, only_open: bool| {
+        let current = search.only_open == only_open;
+        let view = Search {
+            only_open,
+            ..search.clone()
+        };
+        view! { <Tab href=view.href() label count=None current/> }
+    };
+    let tabs = (tab("All", false), tab("Open", true));
+    let standing = search.only_open;
+    let rest = Search {
+        reference: None,
+        ..search.clone()
+    };
+    let reference = search.reference.clone();
+    let (remove, clear) = (rest.href(), rest.href());
+    view! {
+        <Tabs label="Invitations by standing">{tabs}</Tabs>
+        <FilterForm action="/invitations" label="Find invitations" submit="Find">
+            <SearchField label="Whole seller reference" value=search.reference/>
+            {standing.then(|| view! { <input type="hidden" name="standing" value="open"/> })}
+        </FilterForm>
+        {reference
+            .map(|value| {
+                view! {
+                    <Chips clear>
+                        <Chip label="For" value remove/>
+                    </Chips>
+                }
+            })}
+    }
+}
+
+#[component]
+fn InvitationTable(
     lines: Vec<InvitationLine>,
     /// The time of this page.
     now: Timestamp,
+    search: Search,
 ) -> impl IntoView {
+    if lines.is_empty() && !search.is_empty() {
+        return view! {
+            <Empty
+                icon=Icon::Mail
+                title="None of these"
+                actions=|| view! { <ButtonLink href="/invitations">"Show all"</ButtonLink> }
+            >
+                "No invitation fits. Write the whole reference as it was given."
+            </Empty>
+        }
+        .into_any();
+    }
     if lines.is_empty() {
         return view! {
             <Empty icon=Icon::Mail title="No invitations yet">
@@ -33,23 +128,21 @@ pub fn InvitationTable(
         .map(|line| view! { <InvitationRow line now/> })
         .collect_view();
     view! {
-        <Section title="Made so far" id="list" note="The newest 100.">
-            <DataTable
-                caption="Invitations, newest first"
-                head=|| {
-                    view! {
-                        <Column label="Seller reference"/>
-                        <Column label="Standing"/>
-                        <Column label="Went to Mollie"/>
-                        <Column label="Ends"/>
-                        <Column label="Made"/>
-                        <Column label="Action"/>
-                    }
+        <DataTable
+            caption="Invitations, newest first"
+            head=|| {
+                view! {
+                    <Column label="Seller reference"/>
+                    <Column label="Standing"/>
+                    <Column label="Went to Mollie"/>
+                    <Column label="Ends"/>
+                    <Column label="Made"/>
+                    <Column label="Action"/>
                 }
-            >
-                {rows}
-            </DataTable>
-        </Section>
+            }
+        >
+            {rows}
+        </DataTable>
     }
     .into_any()
 }

@@ -29,7 +29,7 @@ use crate::{
             states::StateTiles,
         },
     },
-    ui::{Button, Icon, Kind, Notice, PageHeader, Size, Tone},
+    ui::{Button, Icon, Kind, Notice, PageHeader, Size, Tone, absolute},
 };
 
 #[component]
@@ -101,8 +101,15 @@ fn CheckNow() -> impl IntoView {
 #[component]
 fn ConnectionNotice(seller: SellerDetail) -> impl IntoView {
     let platform = platform();
+    let paused = seller.connection.paused_until(seller.now);
     let notice = match seller.connection.state {
-        ConnectionState::Connected => None,
+        ConnectionState::Connected => paused.map(|until| {
+            let until = absolute(until);
+            (
+                "Mollie asks us to wait before we read your account again",
+                format!("We do so by ourselves after {until}."),
+            )
+        }),
         ConnectionState::Failing => Some((
             "Your account could not be read just now",
             "We go on trying by ourselves. Until then you see what was read last.".to_owned(),

@@ -2,25 +2,43 @@
 //! permissions that were not granted. The page stays readable under it.
 
 use domain::{ConnectionState, NextStepCode, Permission, SellerDetail};
+use jiff::Timestamp;
 use leptos::prelude::*;
 
 use super::{day, invitation};
 use crate::{
     sellers::{cause, status},
-    ui::{ButtonLink, Icon, Kind, Notice, absolute},
+    ui::{ButtonLink, Icon, Kind, Notice, Tone, absolute},
 };
 
 /// Says what is wrong with the connection, if anything is.
 #[component]
 pub fn ConnectionNotice(seller: SellerDetail) -> impl IntoView {
-    let notice = match seller.connection.state {
-        ConnectionState::Connected => None,
-        _ => Some(view! { <Broken seller/> }),
+    let paused = seller.connection.paused_until(seller.now);
+    let notice = match (seller.connection.state, paused) {
+        (ConnectionState::Connected, None) => None,
+        (ConnectionState::Connected, Some(until)) => {
+            Some(view! { <Paused seller until/> }.into_any())
+        }
+        _ => Some(view! { <Broken seller/> }.into_any()),
     };
     view! {
         <div class="mb-4 empty:hidden" data-live="connection-notice">
             {notice}
         </div>
+    }
+}
+
+/// Mollie limits how often one seller is read.
+#[component]
+fn Paused(seller: SellerDetail, until: Timestamp) -> impl IntoView {
+    let last = seller.states.checked_at;
+    let last = last.map(|at| format!(" What you see below was read last on {}.", absolute(at)));
+    let title = format!("Mollie asks us to wait until {}", absolute(until));
+    view! {
+        <Notice tone=Tone::Info title>
+            "Then this seller is read again, by itself." {last}
+        </Notice>
     }
 }
 

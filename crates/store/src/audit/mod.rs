@@ -3,7 +3,9 @@
 pub(crate) mod sql;
 
 use async_trait::async_trait;
-use usecases::ports::{AuditEntry, AuditOutcome, AuditStore, StoreError, StoredAudit};
+use usecases::ports::{
+    AuditEntry, AuditKey, AuditOutcome, AuditSearch, AuditStore, Place, StoreError, StoredAudit,
+};
 
 use crate::{
     engine::{Engine, SqlConnection, SqlRow, SqlStore},
@@ -35,20 +37,45 @@ impl<E: Engine> AuditStore for SqlStore<E> {
         append(&mut self.0.writer().await?, entry).await
     }
 
-    async fn audit(
+    async fn audit_lines(
         &self,
-        subject: Option<&str>,
+        search: &AuditSearch<'_>,
+        place: Place<AuditKey>,
         limit: u32,
     ) -> Result<Vec<StoredAudit>, StoreError> {
-        let statement = match subject {
-            Some(subject) => Statement::new(sql::NEWEST_ABOUT).bind(subject),
-            None => Statement::new(sql::NEWEST),
+        let (key, sides) = match place {
+            Place::Newest => (None, OLDER),
+            Place::OlderThan(key) => (Some(key), OLDER),
+            Place::NewerThan(key) => (Some(key), NEWER),
         };
+        let (at, seq) = key.map_or(END, |key| (key.at.as_microsecond(), key.seq));
+        let wanted = [search.subject, search.actor];
+        let sql = sides[usize::from(wanted[0].is_some()) + 2 * usize::from(wanted[1].is_some())];
+        let mut statement = Statement::new(sql).bind(at).bind(seq);
+        for value in wanted.into_iter().flatten() {
+            statement = statement.bind(value);
+        }
         let mut connection = self.0.reader().await?;
         let found = connection.rows(statement.bind(limit)).await?;
         found.iter().map(stored).collect()
     }
 }
+
+/// After every line.
+const END: (i64, i64) = (i64::MAX, i64::MAX);
+/// Without a search, about a subject, by an actor, both.
+const OLDER: [&str; 4] = [
+    sql::OLDER,
+    sql::OLDER_ABOUT,
+    sql::OLDER_BY,
+    sql::OLDER_ABOUT_BY,
+];
+const NEWER: [&str; 4] = [
+    sql::NEWER,
+    sql::NEWER_ABOUT,
+    sql::NEWER_BY,
+    sql::NEWER_ABOUT_BY,
+];
 
 const fn outcome_word(outcome: AuditOutcome) -> &'static str {
     match outcome {
@@ -66,6 +93,7 @@ fn stored<R: SqlRow>(row: &R) -> Result<StoredAudit, StoreError> {
         AuditOutcome::Failed,
     ];
     Ok(StoredAudit {
+        seq: row.int("seq")?,
         at: row.time("at")?,
         actor: row.text("actor")?,
         role: row.text("role")?,

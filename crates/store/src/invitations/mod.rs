@@ -5,9 +5,10 @@ pub(crate) mod sql;
 use async_trait::async_trait;
 use jiff::Timestamp;
 use usecases::ports::{
-    AuditEntry, Invitation, InvitationId, InvitationState, InvitationStore, NewInvitation,
-    SecretHash, StoreError,
+    AuditEntry, Invitation, InvitationId, InvitationKey, InvitationSearch, InvitationState,
+    InvitationStore, NewInvitation, Place, SecretHash, StoreError,
 };
+use uuid::Uuid;
 
 use crate::{
     audit,
@@ -49,9 +50,28 @@ impl<E: Engine> InvitationStore for SqlStore<E> {
         row.map(|row| invitation(&row)).transpose()
     }
 
-    async fn invitations(&self, limit: u32) -> Result<Vec<Invitation>, StoreError> {
-        let statement = Statement::new(sql::NEWEST).bind(limit);
-        let found = self.0.reader().await?.rows(statement).await?;
+    async fn invitation_lines(
+        &self,
+        search: &InvitationSearch<'_>,
+        place: Place<InvitationKey>,
+        limit: u32,
+    ) -> Result<Vec<Invitation>, StoreError> {
+        let (key, sides) = match place {
+            Place::Newest => (None, OLDER),
+            Place::OlderThan(key) => (Some(key), OLDER),
+            Place::NewerThan(key) => (Some(key), NEWER),
+        };
+        let (made, id) = key.map_or(END, |key| (key.created_at.as_microsecond(), key.id));
+        let (reference, open_at) = (search.reference, search.open_at);
+        let sql = sides[usize::from(reference.is_some()) + 2 * usize::from(open_at.is_some())];
+        let mut statement = Statement::new(sql).bind(made).bind(id);
+        if let Some(reference) = reference {
+            statement = statement.bind(reference);
+        }
+        if let Some(now) = open_at {
+            statement = statement.bind(now);
+        }
+        let found = self.0.reader().await?.rows(statement.bind(limit)).await?;
         found.iter().map(invitation).collect()
     }
 
@@ -71,6 +91,22 @@ impl<E: Engine> InvitationStore for SqlStore<E> {
         Ok(withdrawn)
     }
 }
+
+/// After every invitation.
+const END: (i64, InvitationId) = (i64::MAX, InvitationId(Uuid::max()));
+/// Without a search, for a reference, those that are open, both.
+const OLDER: [&str; 4] = [
+    sql::OLDER,
+    sql::OLDER_FOR,
+    sql::OLDER_OPEN,
+    sql::OLDER_OPEN_FOR,
+];
+const NEWER: [&str; 4] = [
+    sql::NEWER,
+    sql::NEWER_FOR,
+    sql::NEWER_OPEN,
+    sql::NEWER_OPEN_FOR,
+];
 
 fn invitation<R: SqlRow>(row: &R) -> Result<Invitation, StoreError> {
     let row = RowReader::of("invitations", row);

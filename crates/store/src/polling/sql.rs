@@ -46,12 +46,14 @@ statements! {
                      next_poll_at = CASE WHEN next_poll_at < $2 THEN next_poll_at ELSE $2 END \
                      WHERE seller_id = (SELECT id FROM sellers WHERE organization = $1) \
                      AND state IN ('connected', 'failing') AND next_poll_at IS NOT NULL";
-    /// Brings a poll forward while somebody watches; one that fails keeps its back-off.
+    /// Brings a poll forward while somebody watches; one that fails keeps its back-off, and one
+    /// that Mollie has put off its pause.
     WATCH = "UPDATE connections SET \
              watched_until = CASE WHEN watched_until > $2 THEN watched_until ELSE $2 END, \
              next_poll_at = CASE WHEN next_poll_at < $3 THEN next_poll_at ELSE $3 END \
              WHERE seller_id = (SELECT id FROM sellers WHERE organization = $1) \
-             AND state = 'connected' AND next_poll_at IS NOT NULL";
+             AND state = 'connected' AND COALESCE(cause, '') <> 'rate-limited' \
+             AND next_poll_at IS NOT NULL";
     /// How polling does.
     HEALTH = "SELECT COUNT(*) AS polled, \
               COUNT(*) FILTER (WHERE next_poll_at <= $1 AND lease_until <= $1) AS overdue, \

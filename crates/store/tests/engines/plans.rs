@@ -114,6 +114,33 @@ async fn nothing_is_read_in_full(database: Database) {
     }
 }
 
+/// Which index gives each kind of page of a list that is read from its newest end.
+async fn lines_are_found(database: Database) {
+    let mut link = link(&database).await;
+    for (name, sql) in queries::all() {
+        let Some(("OLDER" | "NEWER", what)) = name.split_once('_').or(Some((name, ""))) else {
+            continue;
+        };
+        let expected = match (sql.contains("FROM audit"), what) {
+            (true, "") => "audit_by_time",
+            (true, "BY") => "audit_by_actor",
+            (true, "ABOUT") => "audit_by_subject",
+            (true, _) => "audit_by_subject_and_actor",
+            (false, "") => "invitations_by_age",
+            (false, "OPEN") => "invitations_by_state",
+            (false, _) => "invitations_by_reference",
+        };
+        let plan = plan(&mut link, sql).await;
+        let found = plan.iter().any(|step| step.contains(expected));
+        assert!(found, "{name} without {expected}: {plan:#?}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_is_looked_for_in_a_long_list_is_found_on_the_index_that_was_meant() {
+    support::on_sqlite(lines_are_found).await;
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn each_page_is_found_on_the_index_that_was_meant() {
     support::on_sqlite(pages_are_found).await;

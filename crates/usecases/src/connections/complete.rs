@@ -141,8 +141,7 @@ impl Gangway {
         if !essential.all(|scope| tokens.scopes.contains(*scope)) {
             return Ok(Completion::FewerScopes);
         }
-        let organization = organization.inspect_err(|error| self.note_pause(error))?;
-        self.link(given, organization).await
+        self.link(given, organization?).await
     }
 
     /// Takes out the attempt of this browser and checks that it belongs to this moment and address.

@@ -94,7 +94,7 @@ impl AuthorizedClient<'_> {
         F: Future<Output = Result<T, MollieError>>,
     {
         loop {
-            if let Err(until) = self.grants.service.turn().await {
+            if let Err(until) = self.grants.service.turn_of(self.seller).await {
                 let pause = self.grants.service.paused(until);
                 return Err(CallError::Unavailable(pause));
             }
@@ -102,7 +102,7 @@ impl AuthorizedClient<'_> {
                 Ok(answer) => return Ok(answer),
                 Err(error) => error,
             };
-            self.grants.service.note_pause(&error);
+            self.grants.service.note_pause_of(self.seller, &error);
             if error != MollieError::Unauthorized || self.was_replaced {
                 return Err(CallError::Mollie(error));
             }

@@ -103,7 +103,7 @@ impl Grants<'_> {
                 continue;
             }
             // Its turn comes before the lease: nobody waits with a grant in hand.
-            if let Err(until) = self.service.turn().await {
+            if let Err(until) = self.service.turn_of(seller).await {
                 return Ok(Access::PausedUntil(until));
             }
             if let Some(leased) = self.lease(&grant).await?
@@ -165,7 +165,7 @@ impl Grants<'_> {
         if !missing.is_empty() {
             return Some(Access::MissingScopes(missing));
         }
-        if let Some(until) = self.service.paused_until() {
+        if let Some(until) = self.service.paused_until_for(grant.seller) {
             return Some(Access::PausedUntil(until));
         }
         let Some(tokens) = &grant.tokens else {

@@ -10,7 +10,11 @@ use crate::{
     UseCaseError,
     access::capability,
     error::InvalidInput,
-    ports::{AuditEntry, Invitation, InvitationId, InvitationState, NewInvitation},
+    paging::{self, Page, Place},
+    ports::{
+        AuditEntry, Invitation, InvitationId, InvitationKey, InvitationSearch, InvitationState,
+        NewInvitation,
+    },
 };
 
 /// Languages of Mollie's sign-in form that an invitation may carry (`Mollie: authorize`).
@@ -18,8 +22,8 @@ pub const LOCALES: [&str; 8] = [
     "en_US", "nl_NL", "nl_BE", "fr_FR", "fr_BE", "de_DE", "es_ES", "it_IT",
 ];
 
-/// How many invitations the page lists.
-const PAGE_LENGTH: u32 = 100;
+/// How many invitations a page lists.
+const PAGE_LENGTH: usize = 50;
 /// Longest life that staff may choose.
 const LONGEST_LIFE: SignedDuration = SignedDuration::from_hours(24 * 90);
 
@@ -79,9 +83,30 @@ impl InviteSellers {
         })
     }
 
-    /// The newest invitations, newest first.
-    pub async fn newest(&self) -> Result<Vec<Invitation>, UseCaseError> {
-        Ok(self.0.service().store().invitations(PAGE_LENGTH).await?)
+    /// One page of the invitations: all, or those for a reference, or those that are open.
+    pub async fn page(
+        &self,
+        reference: Option<&str>,
+        only_open: bool,
+        place: Place<InvitationKey>,
+    ) -> Result<Page<Invitation, InvitationKey>, UseCaseError> {
+        let service = self.0.service();
+        let search = InvitationSearch {
+            reference,
+            open_at: only_open.then(|| service.now()),
+        };
+        let limit = paging::limit(PAGE_LENGTH);
+        let mut place = place;
+        loop {
+            let found = service
+                .store()
+                .invitation_lines(&search, place, limit)
+                .await?;
+            match paging::page(found, place, PAGE_LENGTH, Invitation::key) {
+                Some(page) => return Ok(page),
+                None => place = Place::Newest,
+            }
+        }
     }
 
     /// Withdraws an open invitation.

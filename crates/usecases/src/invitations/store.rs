@@ -6,7 +6,7 @@ use jiff::Timestamp;
 
 use crate::{
     environment::row_id,
-    ports::{AuditEntry, SecretHash, StaffId, StoreError},
+    ports::{AuditEntry, Place, SecretHash, StaffId, StoreError},
 };
 
 row_id!(InvitationId);
@@ -57,6 +57,31 @@ pub struct Invitation {
     pub state: InvitationState,
 }
 
+/// The place of an invitation among all.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct InvitationKey {
+    pub created_at: Timestamp,
+    pub id: InvitationId,
+}
+
+impl Invitation {
+    pub fn key(&self) -> InvitationKey {
+        InvitationKey {
+            created_at: self.created_at,
+            id: self.id,
+        }
+    }
+}
+
+/// Which invitations are wanted: all, unless one of these is given.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct InvitationSearch<'a> {
+    /// For exactly this reference.
+    pub reference: Option<&'a str>,
+    /// Those that can be used at this moment.
+    pub open_at: Option<Timestamp>,
+}
+
 #[async_trait]
 pub trait InvitationStore: Send + Sync {
     async fn add_invitation(
@@ -70,8 +95,19 @@ pub trait InvitationStore: Send + Sync {
 
     async fn invitation_by_id(&self, id: InvitationId) -> Result<Option<Invitation>, StoreError>;
 
+    /// Up to `limit` invitations from a place on, those nearest to it first.
+    async fn invitation_lines(
+        &self,
+        search: &InvitationSearch<'_>,
+        place: Place<InvitationKey>,
+        limit: u32,
+    ) -> Result<Vec<Invitation>, StoreError>;
+
     /// The newest invitations, newest first.
-    async fn invitations(&self, limit: u32) -> Result<Vec<Invitation>, StoreError>;
+    async fn invitations(&self, limit: u32) -> Result<Vec<Invitation>, StoreError> {
+        let all = InvitationSearch::default();
+        self.invitation_lines(&all, Place::Newest, limit).await
+    }
 
     /// Withdraws an open invitation; whether there was one.
     async fn withdraw_invitation(

@@ -129,7 +129,8 @@ impl End<'_> {
                 }
             }
             Err(MollieError::ScopeMissing) => Ok(Whose::Unknown),
-            Err(error) => Err(self.failed(&error)),
+            // A pause that Mollie asks for here concerns this organization alone.
+            Err(error) => Err(Ending::NotEnded(Failure::from(&error)).into()),
         }
     }
 

@@ -1,26 +1,21 @@
-//! One budget for all calls to Mollie that this process makes.
+//! One budget for all calls to Mollie that this process makes, and the pauses in it.
 
 use std::{
     num::NonZeroU32,
-    sync::{Mutex, PoisonError},
-    time::Duration,
+    sync::{Mutex, MutexGuard, PoisonError},
 };
 
 use domain::LossCause;
 use governor::{DefaultDirectRateLimiter, Quota, RateLimiter};
-use jiff::{SignedDuration, Timestamp};
-use tokio::time::Instant;
+use jiff::Timestamp;
 
-use super::{Failure, MollieError};
-use crate::Gangway;
+use super::{Failure, MollieError, pauses::Pauses};
+use crate::{Gangway, ports::SellerId};
 
-/// Longest pause that one answer can impose; a broken `Retry-After` must not stop polling for good.
-const LONGEST_PAUSE: Duration = Duration::from_hours(1);
-
-/// Spreads calls evenly and stands still while Mollie asks for it.
+/// Spreads calls evenly, and knows who is to wait.
 pub(crate) struct Budget {
     limiter: DefaultDirectRateLimiter,
-    paused_until: Mutex<Option<Instant>>,
+    pauses: Mutex<Pauses>,
 }
 
 impl Budget {
@@ -29,76 +24,67 @@ impl Budget {
         let rate = NonZeroU32::new(per_second).unwrap_or(NonZeroU32::MIN);
         Self {
             limiter: RateLimiter::direct(Quota::per_second(rate)),
-            paused_until: Mutex::new(None),
+            pauses: Mutex::default(),
         }
     }
 
-    /// Waits for the turn of the next call. A pause is an answer and no wait: how long it lasts.
-    pub(crate) async fn turn(&self) -> Result<(), Duration> {
-        if let Some(left) = self.paused_for() {
-            return Err(left);
-        }
-        self.limiter.until_ready().await;
-        // Asked again after waiting: the pause may have been imposed meanwhile.
-        self.paused_for().map_or(Ok(()), Err)
-    }
-
-    /// Turns every caller away for a while, as `Retry-After` asks.
-    pub(crate) fn pause(&self, wait: SignedDuration) {
-        let wait = Duration::try_from(wait)
-            .unwrap_or_default()
-            .min(LONGEST_PAUSE);
-        let end = Instant::now() + wait;
-        let mut until = self
-            .paused_until
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner);
-        *until = Some(until.map_or(end, |old| old.max(end)));
-    }
-
-    /// How long the present pause lasts, if there is one.
-    pub(crate) fn paused_for(&self) -> Option<Duration> {
-        self.pause_end()
-            .and_then(|end| end.checked_duration_since(Instant::now()))
-            .filter(|left| !left.is_zero())
-    }
-
-    fn pause_end(&self) -> Option<Instant> {
-        *self
-            .paused_until
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
+    fn pauses(&self) -> MutexGuard<'_, Pauses> {
+        self.pauses.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
 impl Gangway {
-    /// How long Mollie has asked us to make no call, if it has. Claiming sellers meanwhile would
-    /// only keep them from others.
-    pub fn paused_for(&self) -> Option<Duration> {
-        self.0.budget.paused_for()
+    /// Until when no call is made for anybody, if Mollie has asked for that. Claiming sellers
+    /// meanwhile would only keep them from others.
+    pub fn paused_until(&self) -> Option<Timestamp> {
+        self.0.budget.pauses().of_everybody(self.now())
     }
 
-    /// The same as a moment.
-    pub(crate) fn paused_until(&self) -> Option<Timestamp> {
-        let left = SignedDuration::try_from(self.paused_for()?).ok()?;
-        Some(self.now() + left)
+    /// Until when no call is made in the name of this seller.
+    pub(crate) fn paused_until_for(&self, seller: SellerId) -> Option<Timestamp> {
+        self.0.budget.pauses().of_seller(seller, self.now())
     }
 
-    /// Waits for the turn of the next call to Mollie; until when there is none, if Mollie has
-    /// asked for a pause.
+    /// Waits for the turn of the next call in our own name. A pause is an answer and no wait: until
+    /// when there is no turn.
     pub(crate) async fn turn(&self) -> Result<(), Timestamp> {
-        let left = match self.0.budget.turn().await {
-            Ok(()) => return Ok(()),
-            Err(left) => left,
-        };
-        Err(self.now() + SignedDuration::try_from(left).unwrap_or(SignedDuration::ZERO))
+        self.turn_unless(|| self.paused_until()).await
     }
 
-    /// Makes everybody wait where an answer asks for it.
+    /// The same for a call in the name of a seller.
+    pub(crate) async fn turn_of(&self, seller: SellerId) -> Result<(), Timestamp> {
+        self.turn_unless(|| self.paused_until_for(seller)).await
+    }
+
+    async fn turn_unless(&self, paused: impl Fn() -> Option<Timestamp>) -> Result<(), Timestamp> {
+        if let Some(until) = paused() {
+            return Err(until);
+        }
+        self.0.budget.limiter.until_ready().await;
+        // Asked again after waiting: the pause may have been imposed meanwhile.
+        paused().map_or(Ok(()), Err)
+    }
+
+    /// Makes everybody wait where an answer to a call in our own name, such as one of the token
+    /// endpoint, asks for it.
     pub(crate) fn note_pause(&self, error: &MollieError) {
         if let MollieError::RateLimited { retry_after } = error {
-            tracing::warn!(seconds = retry_after.as_secs(), "mollie asks for a pause");
-            self.0.budget.pause(*retry_after);
+            let seconds = retry_after.as_secs();
+            tracing::warn!(seconds, "mollie asks for a pause");
+            let now = self.now();
+            self.0.budget.pauses().pause_everybody(now, *retry_after);
+        }
+    }
+
+    /// Makes a seller wait where an answer to a call in its name asks for it.
+    pub(crate) fn note_pause_of(&self, seller: SellerId, error: &MollieError) {
+        if let MollieError::RateLimited { retry_after } = error {
+            let now = self.now();
+            let mut pauses = self.0.budget.pauses();
+            let everybody = pauses.pause_seller(seller, now, *retry_after);
+            drop(pauses);
+            let seconds = retry_after.as_secs();
+            tracing::warn!(%seller, seconds, everybody, "mollie asks to wait with a seller");
         }
     }
 
@@ -113,38 +99,18 @@ impl Gangway {
 
 #[cfg(test)]
 mod tests {
+    use std::time::Duration;
+
+    use tokio::time::Instant;
+
     use super::*;
-
-    #[tokio::test]
-    async fn a_pause_turns_every_caller_away_at_once() {
-        let budget = Budget::new(1_000);
-        assert_eq!(budget.turn().await, Ok(()));
-        budget.pause(SignedDuration::from_hours(1));
-        let (one, other) = tokio::join!(budget.turn(), budget.turn());
-        assert!(one.is_err() && other.is_err());
-    }
-
-    #[test]
-    fn a_shorter_pause_does_not_end_a_longer_one() {
-        let budget = Budget::new(1_000);
-        budget.pause(SignedDuration::from_secs(60));
-        budget.pause(SignedDuration::from_secs(1));
-        assert!(budget.paused_for().unwrap() > Duration::from_secs(30));
-    }
-
-    #[test]
-    fn an_absurd_pause_is_cut() {
-        let budget = Budget::new(1_000);
-        budget.pause(SignedDuration::MAX);
-        assert!(budget.paused_for().unwrap() <= LONGEST_PAUSE);
-    }
 
     #[tokio::test]
     async fn calls_beyond_the_rate_wait_their_turn() {
         let budget = Budget::new(20);
         let before = Instant::now();
         for _ in 0..22 {
-            budget.turn().await.unwrap();
+            budget.limiter.until_ready().await;
         }
         // The first twenty are the burst; each further one waits a twentieth of a second.
         assert!(before.elapsed() >= Duration::from_millis(90));

@@ -4,6 +4,7 @@
 
 mod budget;
 mod failure;
+mod pauses;
 
 use jiff::SignedDuration;
 

@@ -117,7 +117,13 @@ fn after_failure(
 ) -> ConnectionSummary {
     // Being asked to wait is not a failure of this connection.
     if failure.cause == LossCause::RateLimited {
+        let is_well = before.state == ConnectionState::Connected;
         return ConnectionSummary {
+            cause: if is_well {
+                Some(failure.cause)
+            } else {
+                before.cause
+            },
             next_attempt_at: Some(context.now + failure.retry_after.unwrap_or_else(|| back_off(1))),
             ..before.clone()
         };
@@ -361,7 +367,7 @@ mod tests {
     }
 
     #[test]
-    fn being_asked_to_wait_changes_nothing_but_the_due_time() {
+    fn being_asked_to_wait_changes_nothing_but_the_due_time_and_why() {
         for attempts in [0, 5] {
             let mut claim = healthy();
             claim.connection.summary.attempts = attempts;
@@ -375,6 +381,7 @@ mod tests {
             ] {
                 let decision = decided(&claim, result);
                 let expected = ConnectionSummary {
+                    cause: Some(LossCause::RateLimited),
                     next_attempt_at: Some(at(NOW + 77)),
                     ..claim.connection.summary.clone()
                 };

@@ -10,7 +10,7 @@ use super::{
 };
 use crate::{
     Gangway, UseCaseError,
-    ports::{AuditEntry, Claim, Saved, SellerChange, TokenFate},
+    ports::{AuditEntry, Claim, PollLease, Saved, SellerChange, TokenFate},
 };
 
 impl Gangway {
@@ -19,6 +19,13 @@ impl Gangway {
         let now = self.now();
         let lease_until = now + self.settings().lease;
         Ok(self.store().claim_due(now, lease_until, limit).await?)
+    }
+
+    /// Lets go of a seller whose poll was cut off, so that nobody waits for the lease to run out.
+    pub async fn give_back(&self, lease: PollLease) -> Result<(), UseCaseError> {
+        let (PollLease { seller, epoch }, now) = (lease, self.now());
+        self.store().renew_lease(seller, epoch, now).await?;
+        Ok(())
     }
 
     /// Polls a claimed seller and ends its lease.

@@ -32,6 +32,22 @@ pub struct Claim {
     pub facts: SellerFacts,
 }
 
+/// What proves that a worker holds a seller.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct PollLease {
+    pub seller: SellerId,
+    pub epoch: i64,
+}
+
+impl Claim {
+    pub fn lease(&self) -> PollLease {
+        PollLease {
+            seller: self.connection.seller,
+            epoch: self.connection.epoch,
+        }
+    }
+}
+
 /// All that changes about a seller at one moment, written in one short transaction that also ends
 /// the lease.
 #[derive(Debug)]

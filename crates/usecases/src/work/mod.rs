@@ -64,8 +64,19 @@ impl Gangway {
         Ok(self.store().claim_work(now, lease_until, limit).await?)
     }
 
-    /// Does a piece of work and ends its lease.
+    /// Does a piece of work and ends its lease. A revocation goes on when whoever started it goes
+    /// away: what Mollie answers meanwhile must be kept.
     pub async fn run_work(&self, work: WorkItem) -> Result<(), UseCaseError> {
+        if work.kind != WorkKind::Revoke {
+            return self.do_work(work).await;
+        }
+        let service = self.clone();
+        self.spawn(async move { service.do_work(work).await })
+            .await
+            .map_err(|_| UseCaseError::Interrupted)?
+    }
+
+    async fn do_work(&self, work: WorkItem) -> Result<(), UseCaseError> {
         let outcome = match work.kind {
             WorkKind::Revoke => self.revoke(&work, None).await,
             WorkKind::EndLeftoverGrants => self.end_leftover_grants().await,

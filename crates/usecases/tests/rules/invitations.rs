@@ -7,7 +7,7 @@ use usecases::{
     UseCaseError,
     connections::{Completion, InvitationLanding},
     invitations::InviteSellers,
-    ports::{ExposeSecret, InvitationId, InvitationState},
+    ports::{ExposeSecret, Invitation, InvitationId, InvitationKey, InvitationState, Page, Place},
 };
 use uuid::Uuid;
 
@@ -20,6 +20,16 @@ async fn landing(rig: &Rig, invite: &str) -> InvitationLanding {
 async fn cannot_start(rig: &Rig, invite: &str) -> bool {
     let started = rig.service.start_connecting(invite, &redirect_uri()).await;
     matches!(started, Err(UseCaseError::NotFound))
+}
+
+/// The newest page of these invitations.
+async fn page(
+    invites: &InviteSellers,
+    reference: Option<&str>,
+    only_open: bool,
+) -> Page<Invitation, InvitationKey> {
+    let newest = Place::Newest;
+    invites.page(reference, only_open, newest).await.unwrap()
 }
 
 #[tokio::test]
@@ -37,7 +47,7 @@ async fn an_invitation_connects_one_seller_once() {
         InvitationLanding::Used
     ));
     assert!(cannot_start(&rig, &invite).await);
-    let kept = rig.granted::<InviteSellers>().newest().await.unwrap();
+    let kept = page(&rig.granted(), None, false).await.rows;
     assert!(matches!(
         &kept[0].state,
         InvitationState::Used { organization: id, .. } if *id == organization_id(1)
@@ -86,7 +96,7 @@ async fn a_withdrawn_invitation_connects_nobody() {
     let invite = rig.invite("shop-1").await;
     let trip = rig.start(&invite).await;
     let invites = rig.granted::<InviteSellers>();
-    let id = invites.newest().await.unwrap()[0].id;
+    let id = page(&invites, None, false).await.rows[0].id;
     invites.withdraw(id).await.unwrap();
     assert!(matches!(
         landing(&rig, &invite).await,
@@ -124,7 +134,39 @@ async fn an_invitation_needs_a_reference_and_a_language_that_mollie_speaks() {
             "{reference:?} {locale}"
         );
     }
-    assert_eq!(invites.newest().await.unwrap(), []);
+    assert_eq!(page(&invites, None, false).await.rows, []);
+}
+
+#[tokio::test]
+async fn every_open_invitation_is_found_and_can_be_withdrawn_however_many_came_after() {
+    let rig = Rig::new().await;
+    let invites = rig.granted::<InviteSellers>();
+    for number in 0..120 {
+        let reference = format!("shop-{number}");
+        invites.invite(&reference, "nl_NL", None).await.unwrap();
+        rig.clock.advance(seconds(1));
+    }
+    let mut open = 0;
+    let mut newest = page(&invites, None, true).await;
+    while !newest.rows.is_empty() {
+        open += newest.rows.len();
+        for one in newest.rows {
+            invites.withdraw(one.id).await.unwrap();
+        }
+        newest = page(&invites, None, true).await;
+    }
+    assert_eq!(open, 120);
+    let found = page(&invites, Some("shop-0"), false).await.rows;
+    assert_eq!(found.len(), 1);
+    assert!(matches!(found[0].state, InvitationState::Withdrawn { .. }));
+    let (mut seen, mut place) = (0, Place::Newest);
+    loop {
+        let one = invites.page(None, false, place).await.unwrap();
+        seen += one.rows.len();
+        let Some(older) = one.older else { break };
+        place = Place::OlderThan(older);
+    }
+    assert_eq!(seen, 120);
 }
 
 #[tokio::test]

@@ -7,6 +7,7 @@ mod grants;
 mod invitations;
 mod leftover_grants;
 mod operations;
+mod pauses;
 mod polling;
 mod portal;
 mod reconnecting;

@@ -1,6 +1,6 @@
-use domain::ScopeSet;
+use domain::{ScopeSet, SellerReference};
 use testkit::{at, records};
-use usecases::ports::{Attempt, InvitationState, StoreError};
+use usecases::ports::{Attempt, Invitation, InvitationSearch, InvitationState, Place, StoreError};
 
 use super::on_both;
 use crate::support::Database;
@@ -8,6 +8,7 @@ use crate::support::Database;
 on_both!(
     an_invitation_comes_back_as_it_was_stored,
     the_newest_invitations_come_first,
+    invitations_are_read_page_by_page_in_both_directions_whatever_is_looked_for,
     two_links_never_share_a_secret,
     an_invitation_is_withdrawn_once,
     an_attempt_is_taken_once_however_many_try,
@@ -68,6 +69,59 @@ async fn the_newest_invitations_come_first(database: Database) {
         .map(|one| one.created_at)
         .collect();
     assert_eq!(newest, [at(9), at(6)]);
+}
+
+async fn invitations_are_read_page_by_page_in_both_directions_whatever_is_looked_for(
+    database: Database,
+) {
+    let store = database.store;
+    let by = records::member(store.as_ref(), "ada@example.org").await;
+    let audit = records::audit("invitation.add");
+    // Two in each moment; every third is withdrawn, and the first eight have ended by themselves.
+    for number in 0..20_u8 {
+        let mut new = records::invitation(by, &number.to_string());
+        new.created_at = at(i64::from(number / 2));
+        new.expires_at = at(if number < 8 { 100 } else { 1_000 });
+        let reference = if number % 2 == 0 { "even" } else { "shop" };
+        new.reference = SellerReference::parse(reference).unwrap();
+        store.add_invitation(&new, &audit).await.unwrap();
+        if number % 3 == 0 {
+            store
+                .withdraw_invitation(new.id, at(50), &audit)
+                .await
+                .unwrap();
+        }
+    }
+    let now = at(500);
+    let all = store.invitations(100).await.unwrap();
+    let is_open = |one: &&Invitation| one.state == InvitationState::Open && one.expires_at > now;
+    let is_even = |one: &&Invitation| one.reference.as_str() == "even";
+    let search = |reference, open_at| InvitationSearch { reference, open_at };
+    let (even, open) = (Some("even"), Some(now));
+    let all = || all.iter();
+    for (search, wanted) in [
+        (search(None, None), all().collect::<Vec<_>>()),
+        (search(even, None), all().filter(is_even).collect()),
+        (search(None, open), all().filter(is_open).collect()),
+        (
+            search(even, open),
+            all().filter(is_even).filter(is_open).collect(),
+        ),
+    ] {
+        assert!(wanted.len() > 1, "{search:?}");
+        let mut found = Vec::new();
+        let mut place = Place::Newest;
+        loop {
+            let lines = store.invitation_lines(&search, place, 3).await.unwrap();
+            let Some(last) = lines.last() else { break };
+            place = Place::OlderThan(last.key());
+            found.extend(lines);
+        }
+        assert_eq!(found.iter().collect::<Vec<_>>(), wanted, "{search:?}");
+        let place = Place::NewerThan(found.last().unwrap().key());
+        let newer = store.invitation_lines(&search, place, 1).await.unwrap();
+        assert_eq!(&newer[0], wanted[wanted.len() - 2], "{search:?}");
+    }
 }
 
 async fn two_links_never_share_a_secret(database: Database) {
