@@ -6,7 +6,10 @@ use leptos::config::LeptosOptions;
 use url::Url;
 use usecases::Gangway;
 
-use crate::{change_hub::ChangeHub, http::assets::StaticFiles, sign_in_limit::SignInLimit};
+use crate::{
+    change_hub::ChangeHub,
+    http::{assets::StaticFiles, client_address::TrustedProxies},
+};
 
 #[derive(Clone, FromRef)]
 pub(crate) struct AppState {
@@ -15,7 +18,7 @@ pub(crate) struct AppState {
     pub(crate) leptos: LeptosOptions,
     pub(crate) addresses: Addresses,
     pub(crate) changes: ChangeHub,
-    pub(crate) sign_in_limit: SignInLimit,
+    pub(crate) trusted_proxies: TrustedProxies,
     pub(crate) files: StaticFiles,
 }
 

@@ -42,6 +42,7 @@ pub const MIGRATIONS: &[MigrationFile] = &[
     step!(6, "work", "0006_work.sql"),
     step!(7, "refusals", "0007_refusals.sql"),
     step!(8, "leaving_staff", "0008_leaving_staff.sql"),
+    step!(10, "open_sessions", "0010_open_sessions.sql"),
 ];
 
 /// Where the driver keeps what has been applied.

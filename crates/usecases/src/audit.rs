@@ -22,9 +22,9 @@ pub enum AuditOutcome {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct AuditEntry {
     pub at: Timestamp,
-    /// Who: an e-mail address, `seller`, `worker` or `operator`.
+    /// Who: an e-mail address, `seller`, `worker`, `operator` or `strangers`.
     pub actor: String,
-    /// As what: a role, `seller` or `system`.
+    /// As what: a role, `seller`, `system` or `none`.
     pub role: String,
     /// What, such as `seller.disconnect`.
     pub action: &'static str,
@@ -105,18 +105,9 @@ impl AuditEntry {
         }
     }
 
-    /// Somebody who is not signed in tried to be this person.
-    pub(crate) fn by_stranger(
-        email: &str,
-        at: Timestamp,
-        action: &'static str,
-        request_id: Option<String>,
-    ) -> Self {
-        let email: String = email.chars().take(200).collect();
-        Self {
-            request_id,
-            ..Self::of(&email, "none", at, action)
-        }
+    /// Somebody who is not signed in tried to be this person, or several did.
+    pub(crate) fn by_stranger(email: &str, at: Timestamp, action: &'static str) -> Self {
+        Self::of(email, "none", at, action)
     }
 
     fn of(actor: &str, role: &str, at: Timestamp, action: &'static str) -> Self {

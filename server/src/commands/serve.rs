@@ -15,8 +15,7 @@ use crate::{
     change_hub::ChangeHub,
     config::{self, CommandError, DataConfig, MollieConfig, PollingConfig, WebConfig},
     http::{assets::StaticFiles, metrics},
-    router, shutdown,
-    sign_in_limit::SignInLimit,
+    refusals, router, shutdown,
     state::{Addresses, AppState},
     storage_watch, wire, worker,
 };
@@ -59,6 +58,7 @@ impl Serve {
         let changes = ChangeHub::new(stop.clone());
         let feed = tokio::spawn(changes.clone().run(service.clone()));
         let storage = tokio::spawn(storage_watch::run(service.clone(), stop.clone()));
+        let refusals = tokio::spawn(refusals::run(service.clone(), stop.clone()));
         let metrics = match self.web.metrics_addr {
             Some(addr) => Some(tokio::spawn(metrics::serve(
                 bind(addr).await?,
@@ -73,7 +73,11 @@ impl Serve {
         tracing::info!(address = %public_url, "ready");
         serve(listener, router::router(state), stop.clone()).await?;
         stop.cancel();
-        for task in [feed, storage].into_iter().chain(worker).chain(metrics) {
+        for task in [feed, storage, refusals]
+            .into_iter()
+            .chain(worker)
+            .chain(metrics)
+        {
             // Its panic has been logged; there is nothing left to stop.
             let _ = task.await;
         }
@@ -107,7 +111,7 @@ impl Serve {
                 authorize_origin: self.mollie.authorize_origin(),
             },
             changes,
-            sign_in_limit: SignInLimit::new(),
+            trusted_proxies: self.web.trusted_proxies.clone(),
             files,
         })
     }
@@ -148,7 +152,8 @@ async fn serve(
             tracing::debug!(%error, "cannot set TCP_NODELAY");
         }
     });
-    axum::serve(listener, router)
+    let service = router.into_make_service_with_connect_info::<SocketAddr>();
+    axum::serve(listener, service)
         .with_graceful_shutdown(stop.cancelled_owned())
         .await
         .map_err(|error| CommandError::because("serving failed", &error))

@@ -6,6 +6,7 @@ use clap::Args;
 use url::Url;
 
 use super::CommandError;
+use crate::http::client_address::TrustedProxies;
 
 /// Settings of the web server.
 #[derive(Debug, Clone, Args)]
@@ -17,6 +18,11 @@ pub(crate) struct WebConfig {
     /// Address under which people reach Gangway; https unless it is this machine
     #[arg(long, env = "GANGWAY_PUBLIC_URL")]
     public_url: Option<Url>,
+
+    /// Proxies that stand in front, as addresses or networks with commas between them: what they say
+    /// of where a request comes from (`Forwarded`, `X-Forwarded-For`) is believed
+    #[arg(long, env = "GANGWAY_TRUSTED_PROXIES", default_value = "")]
+    pub(crate) trusted_proxies: TrustedProxies,
 
     /// Name of your marketplace, as sellers know it
     #[arg(
@@ -76,6 +82,7 @@ mod tests {
         WebConfig {
             addr: addr.parse().unwrap(),
             public_url: public_url.map(|url| Url::parse(url).unwrap()),
+            trusted_proxies: TrustedProxies::default(),
             platform_name: String::new(),
             site_root: PathBuf::new(),
             metrics_addr: None,
