@@ -98,12 +98,12 @@ async fn who_is_removed_hears_nothing_more(engine: Engine) {
 async fn an_open_stream_is_no_use_of_a_session(engine: Engine) {
     let installation = Installation::on(engine).await;
     let _program = installation.serve().await;
-    let _idles = installation.staff(Role::Viewer).await;
+    let viewer = installation.staff(Role::Viewer).await;
     let mut rival = installation.database.rival().await;
     // Eleven hours without use: whoever used it now would be written down.
     let age = "UPDATE sessions SET seen_at = seen_at - 39600000000";
     rival.run(age).await;
-    let mut idle = listen(&installation, &_idles).await;
+    let mut idle = listen(&installation, &viewer).await;
     let admin = installation.staff(Role::Admin).await;
     let ends = listen(&installation, &admin).await;
     ask(&installation, &admin, "/sign-out", &[]).await;

@@ -220,7 +220,7 @@ async fn the_memory_of_hashing_passwords_is_given_back() {
     let installation = with_proxy().await;
     let program = installation.serve().await;
     installation.staff(Role::Viewer).await;
-    let tries = (0..120_u32).map(|number| {
+    let attempts = (0..120_u32).map(|number| {
         let installation = &installation;
         async move {
             loop {
@@ -236,7 +236,7 @@ async fn the_memory_of_hashing_passwords_is_given_back() {
             }
         }
     });
-    let tried = stream::iter(tries).buffer_unordered(24);
+    let tried = stream::iter(attempts).buffer_unordered(24);
     assert_eq!(tried.count().await, 120, "every one of them was hashed");
     let used = program.anonymous_megabytes();
     assert!(used < 80, "{used} MB");

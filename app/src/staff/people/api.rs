@@ -1,13 +1,5 @@
 //! Server functions of the pages about staff, and what they give to them.
 
-#![cfg_attr(
-    feature = "ssr",
-    expect(
-        clippy::unused_async,
-        reason = "a server function is async for the browser, even where the server has nothing to await"
-    )
-)]
-
 use domain::Role;
 use jiff::Timestamp;
 use leptos::prelude::*;

@@ -1,13 +1,5 @@
 //! Server functions about one's own sessions, and what they give to the page.
 
-#![cfg_attr(
-    feature = "ssr",
-    expect(
-        clippy::unused_async,
-        reason = "a server function is async for the browser, even where the server has nothing to await"
-    )
-)]
-
 use jiff::Timestamp;
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};

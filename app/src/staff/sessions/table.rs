@@ -31,17 +31,14 @@ pub fn SessionTable(
         .into_any();
     }
     let others = lines.iter().any(|line| !line.is_own);
-    let whose = person.clone();
-    let rows = lines
-        .into_iter()
-        .map(|line| view! { <SessionRow line now person=person.clone()/> })
-        .collect_view();
+    let row = |line| view! { <SessionRow line now person=person.clone()/> };
+    let rows = lines.into_iter().map(row).collect_view();
     view! {
         <Section
             title="Open sessions"
             id="sessions"
             note
-            aside=move || others.then(|| view! { <EndMany person=whose/> })
+            aside=move || others.then(|| view! { <EndMany person/> })
         >
             <DataTable
                 caption="Open sessions, the last used first"

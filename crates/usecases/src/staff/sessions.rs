@@ -117,5 +117,6 @@ fn name(token: &SecretHash) -> String {
     digest.update(b"gangway session name");
     digest.update(token.0);
     let half = digest.finalize().into_iter().take(16);
-    half.map(|byte| format!("{byte:02x}")).collect()
+    let number = half.fold(0, |number: u128, byte| number << 8 | u128::from(byte));
+    format!("{number:032x}")
 }
