@@ -111,7 +111,7 @@ impl Serve {
                 authorize_origin: self.mollie.authorize_origin(),
             },
             changes,
-            trusted_proxies: self.web.trusted_proxies.clone(),
+            trusted_proxies: self.web.trusted_proxies(public_url),
             files,
         })
     }

@@ -22,7 +22,7 @@ pub(crate) struct WebConfig {
     /// Proxies that stand in front, as addresses or networks with commas between them: what they say
     /// of where a request comes from (`Forwarded`, `X-Forwarded-For`) is believed
     #[arg(long, env = "GANGWAY_TRUSTED_PROXIES", default_value = "")]
-    pub(crate) trusted_proxies: TrustedProxies,
+    trusted_proxies: TrustedProxies,
 
     /// Name of your marketplace, as sellers know it
     #[arg(
@@ -62,6 +62,17 @@ impl WebConfig {
                 "GANGWAY_PUBLIC_URL must start with https://".into(),
             )),
         }
+    }
+
+    /// The proxies that are believed. We speak plain http, so https says that there is one.
+    pub(crate) fn trusted_proxies(&self, public_url: &Url) -> TrustedProxies {
+        if public_url.scheme() == "https" && self.trusted_proxies == TrustedProxies::default() {
+            tracing::warn!(
+                "GANGWAY_TRUSTED_PROXIES names no proxy: all who come through the one in front \
+                 share its limit for signing in"
+            );
+        }
+        self.trusted_proxies.clone()
     }
 }
 

@@ -115,7 +115,7 @@ fn ChangePassword(person: PersonLine, problem: Option<UiError>) -> impl IntoView
                     name="password"
                     kind="password"
                     label="New password"
-                    hint="12 characters or more. It ends every session, and no browser is known any more."
+                    hint="12 characters or more. Every session of theirs ends."
                     error=complaint(problem, Field::Password)
                     min_length=PASSWORD_MIN
                     autocomplete="new-password"

@@ -66,7 +66,7 @@ fn SessionRow(line: SessionLine, now: Timestamp, person: Option<String>) -> impl
         line.browser
     };
     let action = if line.is_own {
-        view! { <Badge label="This one" tone=Tone::Info/> }.into_any()
+        view! { <Badge label="This one" tone=Tone::Info icon=Icon::User/> }.into_any()
     } else {
         view! { <End session=line.id browser=browser.clone() person/> }.into_any()
     };

@@ -14,7 +14,7 @@ use jiff::{SignedDuration, Timestamp};
 
 /// Attempts without a pause: of a network, which an office may share, and of an account or a known
 /// browser.
-const FREE_TO_A_NETWORK: u32 = 20;
+const FREE_TO_A_NETWORK: u32 = 50;
 const FREE: u32 = 5;
 /// The first pause. It doubles with each further attempt.
 const FIRST_PAUSE: SignedDuration = SignedDuration::from_secs(2);
