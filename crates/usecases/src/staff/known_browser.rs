@@ -50,3 +50,40 @@ fn mac(password_hash: &str, member: StaffId, since: &[u8], id: &[u8]) -> Hmac<Sh
     mac.update(id);
     mac
 }
+
+#[cfg(test)]
+mod tests {
+    use domain::Role;
+    use secrecy::ExposeSecret;
+    use uuid::Uuid;
+
+    use super::*;
+    use crate::ports::StaffMember;
+
+    const NOW: Timestamp = Timestamp::constant(1_795_183_320, 0);
+
+    #[test]
+    fn a_proof_holds_for_one_member_with_one_password_and_not_beyond_its_life() {
+        let account = AccountRecord {
+            member: StaffMember {
+                id: StaffId(Uuid::from_u128(7)),
+                email: String::new(),
+                role: Role::Viewer,
+                created_at: NOW,
+                signed_in_at: None,
+            },
+            password_hash: "hash".into(),
+        };
+        let proof = issue(&account, [3; ID], NOW);
+        let known = |text: &str, member, hash, now| {
+            recognize(text, StaffId(Uuid::from_u128(member)), hash, now)
+        };
+        let text = proof.expose_secret();
+        assert_eq!(known(text, 7, "hash", NOW), Some([3; ID]));
+        // What stands in for the hash of an unknown address may be that of this member.
+        assert_eq!(known(text, 0, "hash", NOW), None);
+        assert_eq!(known(text, 7, "other", NOW), None);
+        assert_eq!(known(text, 7, "hash", NOW + LIFE), None);
+        assert_eq!(known("", 7, "hash", NOW), None);
+    }
+}

@@ -390,5 +390,9 @@ mod tests {
             limit.begin(who, NOW).unwrap();
             limit.not_tried(who, NOW);
         }
+        for _ in 0..FREE {
+            limit.begin(who, NOW).unwrap();
+        }
+        assert_eq!(limit.begin(who, NOW), Err(FIRST_PAUSE));
     }
 }
