@@ -19,7 +19,12 @@ pub enum Field {
     /// A reason is required.
     Reason,
     Email,
+    /// Somebody has this e-mail address already.
+    EmailTaken,
+    /// The typed e-mail address does not match.
+    TypedEmail,
     Password,
+    Role,
     Organization,
 }
 
@@ -33,6 +38,8 @@ pub enum UiError {
     NotFound,
     /// An input cannot be accepted.
     Invalid(Field),
+    /// Nobody could manage the installation any more.
+    LastAdmin,
     /// Somebody else is at it; try again shortly.
     Busy,
     /// It was asked for too often.
@@ -58,8 +65,12 @@ impl UiError {
             Self::Invalid(Field::TypedName) => "invalid-typed-name",
             Self::Invalid(Field::Reason) => "invalid-reason",
             Self::Invalid(Field::Email) => "invalid-email",
+            Self::Invalid(Field::EmailTaken) => "email-taken",
+            Self::Invalid(Field::TypedEmail) => "invalid-typed-email",
             Self::Invalid(Field::Password) => "invalid-password",
+            Self::Invalid(Field::Role) => "invalid-role",
             Self::Invalid(Field::Organization) => "invalid-organization",
+            Self::LastAdmin => "last-admin",
             Self::Busy => "busy",
             Self::TooOften => "too-often",
             Self::StoreUnavailable => "store-unavailable",
@@ -79,8 +90,12 @@ impl UiError {
         Self::Invalid(Field::TypedName),
         Self::Invalid(Field::Reason),
         Self::Invalid(Field::Email),
+        Self::Invalid(Field::EmailTaken),
+        Self::Invalid(Field::TypedEmail),
         Self::Invalid(Field::Password),
+        Self::Invalid(Field::Role),
         Self::Invalid(Field::Organization),
+        Self::LastAdmin,
         Self::Busy,
         Self::TooOften,
         Self::StoreUnavailable,
@@ -108,8 +123,18 @@ impl UiError {
             }
             Self::Invalid(Field::Reason) => "Please give a reason. Nothing was changed.",
             Self::Invalid(Field::Email) => "Please give an e-mail address.",
+            Self::Invalid(Field::EmailTaken) => {
+                "Somebody with this e-mail address is there already."
+            }
+            Self::Invalid(Field::TypedEmail) => {
+                "The address you typed is not that person's. Nothing was changed."
+            }
+            Self::Invalid(Field::Role) => "Please choose one of the roles in the list.",
             Self::Invalid(Field::Password) => "Please give a password of 12 characters or more.",
             Self::Invalid(Field::Organization) => "That is not an organization id.",
+            Self::LastAdmin => {
+                "This is the last admin, and without one nobody could manage Gangway. Nothing was changed."
+            }
             Self::Busy => "This seller is being read at this moment. Please try again shortly.",
             Self::TooOften => "This was checked only seconds ago. Please wait a moment.",
             Self::StoreUnavailable => {
@@ -130,7 +155,7 @@ impl UiError {
             Self::Forbidden => 403,
             Self::NotFound => 404,
             Self::Invalid(_) => 422,
-            Self::Busy => 409,
+            Self::Busy | Self::LastAdmin => 409,
             Self::TooOften => 429,
             Self::StoreUnavailable | Self::MollieUnavailable => 503,
             Self::BadRequest => 400,
@@ -183,7 +208,8 @@ mod from_use_case {
     impl From<&UseCaseError> for UiError {
         fn from(error: &UseCaseError) -> Self {
             match error {
-                UseCaseError::Denied(_) | UseCaseError::LastAdmin => Self::Forbidden,
+                UseCaseError::Denied(_) => Self::Forbidden,
+                UseCaseError::LastAdmin => Self::LastAdmin,
                 UseCaseError::NotFound => Self::NotFound,
                 UseCaseError::Invalid(input) => Self::Invalid(match input {
                     InvalidInput::Reference => Field::Reference,
@@ -191,6 +217,8 @@ mod from_use_case {
                     InvalidInput::TypedName => Field::TypedName,
                     InvalidInput::Reason => Field::Reason,
                     InvalidInput::Email => Field::Email,
+                    InvalidInput::EmailTaken => Field::EmailTaken,
+                    InvalidInput::TypedEmail => Field::TypedEmail,
                     InvalidInput::Password => Field::Password,
                 }),
                 UseCaseError::Busy => Self::Busy,

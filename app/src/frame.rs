@@ -117,7 +117,15 @@ pub fn StaffFrame(children: Children) -> impl IntoView {
         <AppShell
             nav=navigation(role, &path)
             account
-            account_menu=|| view! { <SignOut/> }
+            account_menu=|| {
+                view! {
+                    <a href="/sessions">
+                        <Icon icon=Icon::Shield/>
+                        "Your sessions"
+                    </a>
+                    <SignOut/>
+                }
+            }
             help=HELP
             banner=context.banner()
         >

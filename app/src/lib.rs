@@ -83,6 +83,12 @@ pub fn App() -> impl IntoView {
                 />
                 <Route path=path!("/my") view=connections::portal::PortalPage ssr=SsrMode::Async/>
                 <Route path=path!("/people") view=staff::people::PeoplePage ssr=SsrMode::Async/>
+                <Route
+                    path=path!("/people/:person")
+                    view=staff::people::person::PersonPage
+                    ssr=SsrMode::Async
+                />
+                <Route path=path!("/sessions") view=staff::sessions::SessionsPage ssr=SsrMode::Async/>
                 <Route path=path!("/audit") view=staff::audit::AuditPage ssr=SsrMode::Async/>
                 <Route
                     path=path!("/operations")

@@ -34,6 +34,8 @@ for (const { path, title } of open) {
 
 const inside = [
   { path: "/people", title: "People" },
+  { path: "/people?problem=invalid-password", title: "People" },
+  { path: "/sessions", title: "Your sessions" },
   { path: "/operations", title: "Operations" },
   { path: "/no/such/page", title: "Nothing here" },
   { path: "/sellers?q=nobody-is-called-so&colour=blue", title: "Sellers" },
@@ -45,6 +47,13 @@ for (const { path, title } of inside) {
     await expectAccessible(page);
   });
 }
+
+test("staff can use the page of a person", async ({ adminPage: page }) => {
+  await page.goto("/people");
+  await page.getByRole("link", { name: "viewer@demo.test" }).click();
+  await heading(page, "viewer@demo.test");
+  await expectAccessible(page);
+});
 
 test("staff can use the list of sellers", async ({ adminPage: page, sellers }) => {
   const mark = uniqueName("accessible");

@@ -33,15 +33,18 @@ test("signing in never leads to another site", async ({ page, baseURL }) => {
 
 test("guessing is slowed down, and the page says so", async ({ page }) => {
   const guess = { email: `nobody-${Date.now()}@demo.test`, password: "guess", next: "" };
-  for (let attempt = 0; attempt < 10; attempt += 1) {
+  for (let attempt = 0; attempt < 5; attempt += 1) {
     const answer = await page.request.post("/sign-in", { form: guess, maxRedirects: 0 });
     expect(answer.headers().location).toContain("problem=wrong-password");
   }
-  await page.goto("/sign-in");
-  await page.getByLabel("E-mail address").fill(guess.email);
-  await page.getByLabel("Password").fill(guess.password);
-  await page.getByRole("button", { name: "Sign in" }).click();
-  await expect(page.getByRole("note")).toContainText("Too many attempts");
+  // Whoever is slow is let in once more, and meets a longer pause.
+  await expect(async () => {
+    await page.goto("/sign-in");
+    await page.getByLabel("E-mail address").fill(guess.email);
+    await page.getByLabel("Password").fill(guess.password);
+    await page.getByRole("button", { name: "Sign in" }).click();
+    await expect(page.getByRole("note")).toContainText(/Too many attempts.*Wait \d+ seconds?, then try again/s);
+  }).toPass();
 });
 
 test("signing out ends the session", async ({ page }) => {

@@ -19,8 +19,6 @@ use crate::config::CommandError;
 /// Longest time from the signal to the end of all tasks of the program. They end by themselves
 /// before it, unless the database keeps one of them waiting.
 const TASKS: Duration = Duration::from_secs(8);
-/// What saving the answer of a call takes at most.
-const SAVING: Duration = Duration::from_secs(3);
 
 /// Cancels the token on Ctrl-C and on the signal that service managers send.
 pub(crate) fn on_signal(stop: &CancellationToken) -> Result<(), CommandError> {
@@ -54,7 +52,7 @@ pub(crate) async fn end(tasks: impl IntoIterator<Item = JoinHandle<()>>, service
     if timeout_at(stopped + TASKS, all).await.is_err() {
         tracing::warn!("a task was left that did not end in time");
     }
-    let finish = mollie::Timeouts::default().total + SAVING;
+    let finish = mollie::Timeouts::default().total + usecases::SAVING_PATIENCE;
     if timeout_at(stopped + finish, service.finish())
         .await
         .is_err()

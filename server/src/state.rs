@@ -7,7 +7,8 @@ use url::Url;
 use usecases::Gangway;
 
 use crate::{
-    change_hub::ChangeHub, http::assets::StaticFiles, sign_in_limit::SignInLimit,
+    change_hub::ChangeHub,
+    http::{assets::StaticFiles, client_address::TrustedProxies},
     stream_limit::StreamLimit,
 };
 
@@ -18,8 +19,8 @@ pub(crate) struct AppState {
     pub(crate) leptos: LeptosOptions,
     pub(crate) addresses: Addresses,
     pub(crate) changes: ChangeHub,
-    pub(crate) sign_in_limit: SignInLimit,
     pub(crate) streams: StreamLimit,
+    pub(crate) trusted_proxies: TrustedProxies,
     pub(crate) files: StaticFiles,
 }
 

@@ -18,7 +18,7 @@ pub mod scopes;
 use crate::error::{Field, UiError};
 
 /// What is wrong with one field of a form, if the last attempt failed there.
-fn complaint(problem: Option<UiError>, field: Field) -> Option<&'static str> {
+pub(crate) fn complaint(problem: Option<UiError>, field: Field) -> Option<&'static str> {
     problem
         .filter(|error| *error == UiError::Invalid(field))
         .map(UiError::sentence)

@@ -47,6 +47,36 @@ fn notice_text(code: &str) -> Option<NoticeText> {
             "Mollie has not yet confirmed the disconnect.",
             "We go on trying, and say so here until it is proved.",
         ),
+        "person-added" => (
+            Tone::Success,
+            "Added.",
+            "They sign in with the password that you chose.",
+        ),
+        "role-changed" => (
+            Tone::Success,
+            "The role was changed.",
+            "It holds from their next page on.",
+        ),
+        "password-changed" => (
+            Tone::Success,
+            "The password was changed.",
+            "Every session of theirs has ended.",
+        ),
+        "person-removed" => (
+            Tone::Success,
+            "Removed.",
+            "They may not sign in any more, and every session of theirs has ended.",
+        ),
+        "session-ended" => (
+            Tone::Success,
+            "The session has ended.",
+            "Whoever used it is asked to sign in again.",
+        ),
+        "sessions-ended" => (
+            Tone::Success,
+            "The sessions have ended.",
+            "Whoever used one is asked to sign in again.",
+        ),
         _ => return None,
     })
 }

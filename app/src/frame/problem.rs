@@ -15,6 +15,7 @@ fn heading(error: UiError) -> &'static str {
         UiError::Forbidden => "Not for your role",
         UiError::NotFound => "Nothing here",
         UiError::Invalid(_) | UiError::BadRequest => "This address is not right",
+        UiError::LastAdmin => "Not the last admin",
         UiError::Busy | UiError::TooOften => "A moment, please",
         UiError::StoreUnavailable => "The database does not answer",
         UiError::MollieUnavailable => "Mollie does not answer",
@@ -30,6 +31,7 @@ fn advice(error: UiError) -> &'static str {
         UiError::NotFound | UiError::Invalid(_) | UiError::BadRequest => {
             "Check the address, or start again from the list."
         }
+        UiError::LastAdmin => "Make somebody else an admin first.",
         UiError::Busy | UiError::TooOften => "Try again in a few seconds.",
         UiError::StoreUnavailable | UiError::MollieUnavailable | UiError::Internal => {
             "Try again in a moment. If it stays so, pass the reference on to whoever runs Gangway."

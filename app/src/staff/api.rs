@@ -21,22 +21,6 @@ pub struct Me {
     pub role: Role,
 }
 
-/// A member of staff in the list.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct PersonLine {
-    pub email: String,
-    pub role: Role,
-    pub created_at: Timestamp,
-    pub signed_in_at: Option<Timestamp>,
-}
-
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct People {
-    pub lines: Vec<PersonLine>,
-    /// The moment at which ages are judged.
-    pub now: Timestamp,
-}
-
 /// A line of the audit log.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AuditLine {
@@ -75,28 +59,6 @@ pub async fn who_am_i() -> Result<Me, UiError> {
     Ok(Me {
         role: actor.role(),
         email: actor.member.email,
-    })
-}
-
-/// Everyone who may sign in.
-#[server(prefix = "/fn", endpoint = "list-people")]
-pub async fn list_people() -> Result<People, UiError> {
-    let manager = crate::guard::staff::<usecases::staff::ManageStaff>()?;
-    let everyone = manager
-        .everyone()
-        .await
-        .map_err(|e| crate::guard::report(&e))?;
-    Ok(People {
-        lines: everyone
-            .into_iter()
-            .map(|one| PersonLine {
-                email: one.email,
-                role: one.role,
-                created_at: one.created_at,
-                signed_in_at: one.signed_in_at,
-            })
-            .collect(),
-        now: crate::guard::gangway().now(),
     })
 }
 

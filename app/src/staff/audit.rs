@@ -30,6 +30,7 @@ fn action_words(action: &str) -> Option<&'static str> {
         "staff.role" => "Given another role",
         "staff.password" => "Given another password",
         "staff.remove" => "Removed from the staff",
+        "staff.end-sessions" => "Ended sessions",
         _ => return None,
     })
 }

@@ -4,4 +4,5 @@ pub mod api;
 pub mod audit;
 pub mod home;
 pub mod people;
+pub mod sessions;
 pub mod sign_in;

@@ -61,6 +61,9 @@ pub fn TextField(
     /// What is wrong with what was entered, and how to put it right.
     #[prop(optional, into)]
     error: OptText,
+    /// How many characters are needed at least.
+    #[prop(optional_no_strip, into)]
+    min_length: Option<u16>,
     /// The `autocomplete` token, so that nothing is asked twice.
     #[prop(into)]
     autocomplete: Text,
@@ -76,6 +79,7 @@ pub fn TextField(
                 name=name
                 value=value.into_inner()
                 autocomplete=autocomplete
+                minlength=min_length
                 required
                 aria-describedby=described_by
                 aria-invalid=invalid

@@ -27,8 +27,10 @@ words! {
         DisconnectSellers = "disconnect-sellers",
         /// Read the audit log.
         ReadAudit = "read-audit",
-        /// See who the staff are.
+        /// See who the staff are, change it, and end their sessions.
         ManageStaff = "manage-staff",
+        /// See and end one's own sessions.
+        EndOwnSessions = "end-own-sessions",
         /// See how the worker does.
         ViewOperations = "view-operations",
     }
@@ -38,13 +40,17 @@ impl Role {
     /// Whether this role allows it.
     pub const fn allows(self, permission: Permission) -> bool {
         match self {
-            Self::Viewer => matches!(permission, Permission::ViewSellers),
+            Self::Viewer => matches!(
+                permission,
+                Permission::ViewSellers | Permission::EndOwnSessions
+            ),
             Self::Onboarding => matches!(
                 permission,
                 Permission::ViewSellers
                     | Permission::InviteSellers
                     | Permission::CheckSellers
                     | Permission::ViewOperations
+                    | Permission::EndOwnSessions
             ),
             Self::Admin => true,
         }

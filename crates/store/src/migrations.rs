@@ -43,6 +43,7 @@ pub const MIGRATIONS: &[MigrationFile] = &[
     step!(7, "refusals", "0007_refusals.sql"),
     step!(8, "leaving_staff", "0008_leaving_staff.sql"),
     step!(9, "leftover_grants", "0009_leftover_grants.sql"),
+    step!(10, "open_sessions", "0010_open_sessions.sql"),
     step!(12, "paging", "0012_paging.sql"),
     step!(14, "attempt_keys", "0014_attempt_keys.sql"),
 ];

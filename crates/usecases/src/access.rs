@@ -7,7 +7,7 @@ use domain::{Permission, Role};
 
 use crate::{
     Gangway,
-    ports::{StaffId, StaffMember},
+    ports::{SecretHash, StaffId, StaffMember},
 };
 
 /// A signed-in member of staff, and the request they make.
@@ -15,6 +15,8 @@ use crate::{
 pub struct Actor {
     /// Who.
     pub member: StaffMember,
+    /// The session in which they ask.
+    pub session: Option<SecretHash>,
     /// The request, for the audit log.
     pub request_id: Option<String>,
 }

@@ -27,9 +27,9 @@ pub enum AuditOutcome {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct AuditEntry {
     pub at: Timestamp,
-    /// Who: an e-mail address, `seller`, `worker` or `operator`.
+    /// Who: an e-mail address, `seller`, `worker`, `operator` or `strangers`.
     pub actor: String,
-    /// As what: a role, `seller` or `system`.
+    /// As what: a role, `seller`, `system` or `none`.
     pub role: String,
     /// What, such as `seller.disconnect`.
     pub action: &'static str,
@@ -125,7 +125,7 @@ impl ReadAudit {
         let mut place = place;
         loop {
             let lines = store.audit_lines(search, place, limit).await?;
-            match paging::page(lines, place, PAGE_LENGTH, StoredAudit::key) {
+            match paging::page(lines, &place, PAGE_LENGTH, StoredAudit::key) {
                 Some(page) => return Ok(page),
                 None => place = Place::Newest,
             }
@@ -164,18 +164,9 @@ impl AuditEntry {
         }
     }
 
-    /// Somebody who is not signed in tried to be this person.
-    pub(crate) fn by_stranger(
-        email: &str,
-        at: Timestamp,
-        action: &'static str,
-        request_id: Option<String>,
-    ) -> Self {
-        let email: String = email.chars().take(200).collect();
-        Self {
-            request_id,
-            ..Self::of(&email, "none", at, action)
-        }
+    /// Somebody who is not signed in tried to be this person, or several did.
+    pub(crate) fn by_stranger(email: &str, at: Timestamp, action: &'static str) -> Self {
+        Self::of(email, "none", at, action)
     }
 
     fn of(actor: &str, role: &str, at: Timestamp, action: &'static str) -> Self {

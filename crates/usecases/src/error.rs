@@ -61,6 +61,12 @@ pub enum InvalidInput {
     /// The e-mail address.
     #[error("e-mail address")]
     Email,
+    /// Somebody has this e-mail address already.
+    #[error("e-mail address of somebody else")]
+    EmailTaken,
+    /// The typed e-mail address does not match.
+    #[error("typed e-mail address")]
+    TypedEmail,
     /// The password is too short or too long.
     #[error("password")]
     Password,

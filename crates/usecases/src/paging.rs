@@ -30,7 +30,7 @@ pub(crate) fn limit(length: usize) -> u32 {
 /// first. `None` where so few are newer that the newest page shows them, and is to be read instead.
 pub(crate) fn page<T, K>(
     mut rows: Vec<T>,
-    place: Place<K>,
+    place: &Place<K>,
     length: usize,
     key: impl Fn(&T) -> K,
 ) -> Option<Page<T, K>> {
@@ -64,7 +64,7 @@ mod tests {
             Place::OlderThan(key) => all.rev().filter(|n| *n < key).take(limit).collect(),
             Place::NewerThan(key) => all.filter(|n| *n > key).take(limit).collect(),
         };
-        match page(rows, place, 3, |n| *n) {
+        match page(rows, &place, 3, |n| *n) {
             Some(page) => (page.rows, page.newer, page.older),
             None => of(newest, Place::Newest),
         }

@@ -36,8 +36,8 @@ pub use crate::{
     portal::store::{PortalSession, PortalStore},
     sellers::store::{SellerId, SellerListStore, SellerRecord, SellerStore},
     staff::store::{
-        AccountRecord, NewSession, OpenSession, StaffChange, StaffChanged, StaffId, StaffMember,
-        StaffStore,
+        AccountRecord, EndedSessions, NewSession, OpenSession, OpeningSession, StaffChange,
+        StaffChanged, StaffId, StaffMember, StaffStore, StoredSession,
     },
     store::{ChangeFeed, Maintenance, Saved, StoreError},
     work::store::{NewWork, WorkHealth, WorkItem, WorkKind, WorkResult, WorkStore},

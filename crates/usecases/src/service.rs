@@ -16,6 +16,7 @@ use crate::{
     mollie::Budget,
     ports::{ChangeFeed, SharedClock, SharedEntropy, SharedMollie, SharedStore},
     settings::Settings,
+    staff::{Lanes, Refusals, SignInLimit},
     storage::Trial,
 };
 
@@ -33,8 +34,9 @@ pub(crate) struct Inner {
     ports: Ports,
     settings: Settings,
     pub(crate) budget: Budget,
-    /// A hash takes 19 MiB, so only this many are made at a time.
-    pub(crate) hashing: Semaphore,
+    pub(crate) hashing: Lanes,
+    pub(crate) sign_in_limit: Mutex<SignInLimit>,
+    pub(crate) refusals: Mutex<Refusals>,
     /// What goes on when whoever asked for it goes away.
     tasks: TaskTracker,
     /// Last uses of sessions that are being written down.
@@ -43,8 +45,6 @@ pub(crate) struct Inner {
     pub(crate) storage: Mutex<Option<Trial>>,
 }
 
-/// Passwords that are checked at the same time.
-const HASHES_AT_A_TIME: usize = 4;
 /// Last uses of sessions that may wait for the database at the same time.
 const TOUCHES_AT_A_TIME: usize = 4;
 
@@ -59,7 +59,9 @@ impl Gangway {
             ports,
             settings,
             budget,
-            hashing: Semaphore::new(HASHES_AT_A_TIME),
+            hashing: Lanes::new(),
+            sign_in_limit: Mutex::new(SignInLimit::new()),
+            refusals: Mutex::default(),
             tasks: TaskTracker::new(),
             touching: Arc::new(Semaphore::new(TOUCHES_AT_A_TIME)),
             storage: Mutex::default(),

@@ -15,8 +15,7 @@ use crate::{
     config::{self, CommandError, DataConfig, MollieConfig, PollingConfig, WebConfig},
     http::{assets::StaticFiles, metrics},
     http_server::{self, Bounds},
-    router, shutdown,
-    sign_in_limit::SignInLimit,
+    refusals, router, shutdown,
     state::{Addresses, AppState},
     storage_watch,
     stream_limit::StreamLimit,
@@ -57,6 +56,7 @@ impl Serve {
         let changes = ChangeHub::new(stop.clone());
         let feed = tokio::spawn(changes.clone().run(service.clone()));
         let storage = tokio::spawn(storage_watch::run(service.clone(), stop.clone()));
+        let refusals = tokio::spawn(refusals::run(service.clone(), stop.clone()));
         let metrics = match self.web.metrics_addr {
             Some(addr) => Some(tokio::spawn(metrics::serve(
                 bind(addr).await?,
@@ -82,7 +82,7 @@ impl Serve {
         });
         tracing::info!(address = %public_url, "ready");
         stop.cancelled().await;
-        let tasks = [pages, feed, storage];
+        let tasks = [pages, feed, storage, refusals];
         shutdown::end(tasks.into_iter().chain(worker).chain(metrics), &service).await;
         Ok(())
     }
@@ -108,8 +108,8 @@ impl Serve {
                 authorize_origin: self.mollie.authorize_origin(),
             },
             changes,
-            sign_in_limit: SignInLimit::new(),
             streams: StreamLimit::default(),
+            trusted_proxies: self.web.trusted_proxies(public_url),
             files,
         })
     }

@@ -6,6 +6,7 @@ use clap::Args;
 use url::Url;
 
 use super::CommandError;
+use crate::http::client_address::TrustedProxies;
 
 /// Settings of the web server.
 #[derive(Debug, Clone, Args)]
@@ -17,6 +18,11 @@ pub(crate) struct WebConfig {
     /// Address under which people reach Gangway; https unless it is this machine
     #[arg(long, env = "GANGWAY_PUBLIC_URL")]
     public_url: Option<Url>,
+
+    /// Proxies that stand in front, as addresses or networks with commas between them: what they say
+    /// of where a request comes from (`Forwarded`, `X-Forwarded-For`) is believed
+    #[arg(long, env = "GANGWAY_TRUSTED_PROXIES", default_value = "")]
+    trusted_proxies: TrustedProxies,
 
     /// Name of your marketplace, as sellers know it
     #[arg(
@@ -57,6 +63,17 @@ impl WebConfig {
             )),
         }
     }
+
+    /// The proxies that are believed. We speak plain http, so https says that there is one.
+    pub(crate) fn trusted_proxies(&self, public_url: &Url) -> TrustedProxies {
+        if public_url.scheme() == "https" && self.trusted_proxies == TrustedProxies::default() {
+            tracing::warn!(
+                "GANGWAY_TRUSTED_PROXIES names no proxy: all who come through the one in front \
+                 share its limit for signing in"
+            );
+        }
+        self.trusted_proxies.clone()
+    }
 }
 
 fn is_loopback(url: &Url) -> bool {
@@ -76,6 +93,7 @@ mod tests {
         WebConfig {
             addr: addr.parse().unwrap(),
             public_url: public_url.map(|url| Url::parse(url).unwrap()),
+            trusted_proxies: TrustedProxies::default(),
             platform_name: String::new(),
             site_root: PathBuf::new(),
             metrics_addr: None,

@@ -12,6 +12,8 @@ const SESSION: &str = "gangway_session";
 const PORTAL: &str = "gangway_portal";
 /// Browser that started to connect.
 const CONNECT: &str = "gangway_connect";
+/// Browser that has signed in before.
+const KNOWN: &str = "gangway_known";
 
 pub(crate) struct Cookies {
     jar: CookieJar,
@@ -45,6 +47,10 @@ impl Cookies {
         self.get(CONNECT)
     }
 
+    pub(crate) fn known(&self) -> Option<&str> {
+        self.get(KNOWN)
+    }
+
     /// What the forms of these sessions are proved with. Whether the sessions are still open is
     /// not asked.
     pub(crate) fn form_keys(&self) -> FormKeys {
@@ -60,6 +66,7 @@ pub(crate) enum Kind {
     Session,
     Portal,
     Connect,
+    Known,
 }
 
 impl Kind {
@@ -68,6 +75,7 @@ impl Kind {
             Self::Session => SESSION,
             Self::Portal => PORTAL,
             Self::Connect => CONNECT,
+            Self::Known => KNOWN,
         }
     }
 }

@@ -14,19 +14,23 @@ use axum::{
 use domain::{OrganizationId, Permission};
 use futures::StreamExt;
 use serde::Deserialize;
-use usecases::portal::SellerPortal;
+use tokio::time::{MissedTickBehavior, interval};
+use usecases::{portal::SellerPortal, staff::AskedBy};
 
 use super::cookies::Cookies;
 use crate::{
     change_hub::Change,
+    layers::auth,
     state::{AppState, visitor},
     stream_limit::{StreamSlot, TooMany},
 };
 
 /// Stands for any seller.
 const ANY: &str = "*";
-/// A stream ends after this time; the browser asks again, and its session is checked again.
+/// A stream ends after this time; the browser asks again.
 const LIFE: Duration = Duration::from_mins(5);
+/// How often an open stream looks whether the session is still open and may still hear the same.
+const LOOK_EVERY: Duration = Duration::from_secs(3);
 const HEARTBEAT: Duration = Duration::from_secs(20);
 
 /// Which sellers the page shows.
@@ -38,35 +42,41 @@ pub(crate) struct EventsQuery {
 /// Streams changes: to staff of any seller or of one, to a seller of itself.
 pub(crate) async fn stream(
     State(state): State<AppState>,
-    extensions: Extensions,
     headers: HeaderMap,
+    extensions: Extensions,
     query: Result<Query<EventsQuery>, QueryRejection>,
 ) -> Response {
     let Ok(Query(query)) = query else {
         return (StatusCode::BAD_REQUEST, "That is not an organization id.").into_response();
     };
     let visitor = visitor(&extensions);
-    let own = visitor.portal.as_ref().map(SellerPortal::organization);
-    let about = match scope(sees_everyone(&visitor), own, query.org) {
+    let scope = scope_of(&visitor, query.org.as_ref());
+    let about = match scope.clone() {
         Scope::Everyone => None,
         Scope::One(organization) => Some(organization),
         Scope::Nothing => {
             return (StatusCode::FORBIDDEN, "This is another seller.").into_response();
         }
     };
-    let slot = match slot(&state, &visitor, &headers) {
+    let cookies = Cookies::of(&headers, state.addresses.is_https());
+    let slot = match slot(&state, &visitor, &cookies) {
         Ok(slot) => slot,
         Err(problem) => return refused(problem),
     };
-    let events = state
-        .changes
-        .subscribe()
+    let changes = state.changes.subscribe();
+    let listener = Listener {
+        cookies,
+        state,
+        wanted: query.org,
+        scope,
+    };
+    let events = changes
         .filter_map(move |change| {
             // It is given back when the stream ends, however it ends.
             let _ = &slot;
             ready(event(&change, about.as_ref()))
         })
-        .take_until(tokio::time::sleep(LIFE))
+        .take_until(tokio::time::timeout(LIFE, listener.lost()))
         .map(Ok::<_, Infallible>);
     Sse::new(events)
         .keep_alive(KeepAlive::new().interval(HEARTBEAT))
@@ -74,8 +84,7 @@ pub(crate) async fn stream(
 }
 
 /// One of the streams that the session behind this request may have.
-fn slot(state: &AppState, visitor: &Visitor, headers: &HeaderMap) -> Result<StreamSlot, TooMany> {
-    let cookies = Cookies::of(headers, state.addresses.is_https());
+fn slot(state: &AppState, visitor: &Visitor, cookies: &Cookies) -> Result<StreamSlot, TooMany> {
     let session = match visitor.actor {
         Some(_) => cookies.session(),
         None => cookies.portal(),
@@ -98,6 +107,34 @@ fn refused(problem: TooMany) -> Response {
     (status, [(header::RETRY_AFTER, "60")], words).into_response()
 }
 
+/// Whoever holds a stream open.
+struct Listener {
+    state: AppState,
+    cookies: Cookies,
+    wanted: Option<OrganizationId>,
+    /// What they may hear of.
+    scope: Scope,
+}
+
+impl Listener {
+    /// Waits until they may not hear the same any more: the session has ended, in whichever
+    /// process, or the role is another one. It is no use of the session. While the database does
+    /// not answer nobody knows, and the stream goes on.
+    async fn lost(self) {
+        let mut turn = interval(LOOK_EVERY);
+        turn.set_missed_tick_behavior(MissedTickBehavior::Delay);
+        loop {
+            turn.tick().await;
+            let visitor = auth::visitor(&self.state, &self.cookies, AskedBy::Page, "").await;
+            match visitor.map(|visitor| scope_of(&visitor, self.wanted.as_ref())) {
+                Ok(scope) if scope != self.scope => return,
+                Ok(_) => {}
+                Err(error) => tracing::debug!(%error, "cannot look whether a session is open"),
+            }
+        }
+    }
+}
+
 /// The event for a change, if it is about the seller that the page shows.
 fn event(change: &Change, about: Option<&OrganizationId>) -> Option<Event> {
     let event = Event::default().event("seller");
@@ -110,24 +147,26 @@ fn event(change: &Change, about: Option<&OrganizationId>) -> Option<Event> {
 }
 
 /// Whom a visitor may hear of.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 enum Scope {
     Everyone,
     One(OrganizationId),
     Nothing,
 }
 
-fn sees_everyone(visitor: &Visitor) -> bool {
+fn scope_of(visitor: &Visitor, wanted: Option<&OrganizationId>) -> Scope {
     let actor = visitor.actor.as_ref();
-    actor.is_some_and(|actor| actor.role().allows(Permission::ViewSellers))
+    let staff = actor.is_some_and(|actor| actor.role().allows(Permission::ViewSellers));
+    let own = visitor.portal.as_ref().map(SellerPortal::organization);
+    scope(staff, own, wanted)
 }
 
-fn scope(staff: bool, own: Option<&OrganizationId>, wanted: Option<OrganizationId>) -> Scope {
+fn scope(staff: bool, own: Option<&OrganizationId>, wanted: Option<&OrganizationId>) -> Scope {
     match (own, wanted) {
         (_, None) if staff => Scope::Everyone,
-        (_, Some(wanted)) if staff => Scope::One(wanted),
+        (_, Some(wanted)) if staff => Scope::One(wanted.clone()),
         (Some(own), None) => Scope::One(own.clone()),
-        (Some(own), Some(wanted)) if *own == wanted => Scope::One(wanted),
+        (Some(own), Some(wanted)) if own == wanted => Scope::One(wanted.clone()),
         _ => Scope::Nothing,
     }
 }
@@ -140,7 +179,7 @@ mod tests {
     fn a_seller_hears_only_of_itself() {
         let id = |text| OrganizationId::parse(text).unwrap();
         let own = id("org_1");
-        let scope_of = |wanted| scope(false, Some(&own), wanted);
+        let scope_of = |wanted: Option<OrganizationId>| scope(false, Some(&own), wanted.as_ref());
         assert_eq!(scope_of(None), Scope::One(id("org_1")));
         assert_eq!(scope_of(Some(id("org_1"))), Scope::One(id("org_1")));
         assert_eq!(scope_of(Some(id("org_2"))), Scope::Nothing);

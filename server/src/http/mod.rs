@@ -1,6 +1,7 @@
 //! Handlers whose job is redirects, cookies, streams and status codes.
 
 pub(crate) mod assets;
+pub(crate) mod client_address;
 pub(crate) mod connect;
 pub(crate) mod cookies;
 pub(crate) mod error_page;

@@ -71,7 +71,8 @@ impl Asked {
     }
 }
 
-fn accepts_html(headers: &HeaderMap) -> bool {
+/// Whether a person reads the answer.
+pub(super) fn accepts_html(headers: &HeaderMap) -> bool {
     headers
         .get(header::ACCEPT)
         .and_then(|accept| accept.to_str().ok())

@@ -1,20 +1,32 @@
 //! Signing in and out.
 
+use std::net::SocketAddr;
+
 use axum::{
     Form,
-    extract::State,
-    http::{Extensions, HeaderMap},
+    extract::{ConnectInfo, State},
+    http::{Extensions, HeaderMap, StatusCode, header},
     response::{IntoResponse, Redirect, Response},
 };
 use axum_extra::extract::cookie::CookieJar;
+use jiff::SignedDuration;
 use serde::Deserialize;
-use usecases::{ports::SecretString, staff::SignIn};
+use usecases::{
+    ports::SecretString,
+    staff::{SignIn, SignInAttempt, SignedIn},
+};
 
 use super::{
     cookies::{self, Cookies, Kind},
-    error_page,
+    error_page::{self, Link},
+    refusal::accepts_html,
 };
 use crate::state::{AppState, visitor};
+
+const TOO_OFTEN: &str = "Too many attempts. Please wait, then try again.";
+const BUSY: &str = "Many others sign in at this moment. Please try again in a few seconds.";
+/// When to try again then, in seconds.
+const BUSY_FOR: i64 = 5;
 
 #[derive(Deserialize)]
 pub(crate) struct SignInForm {
@@ -29,31 +41,68 @@ pub(crate) struct SignInForm {
 /// Opens a session and leads to where the person was going.
 pub(crate) async fn sign_in(
     State(state): State<AppState>,
+    ConnectInfo(peer): ConnectInfo<SocketAddr>,
+    headers: HeaderMap,
     extensions: Extensions,
     Form(form): Form<SignInForm>,
 ) -> Response {
     let visitor = visitor(&extensions);
     let next = own_path(&form.next);
-    if !state.sign_in_limit.allows(&form.email) {
-        return back(next, "too-often");
-    }
-    let outcome = state
-        .gangway
-        .sign_in(
-            &form.email,
-            &form.password,
-            Some(visitor.request_id.clone()),
-        )
-        .await;
-    match outcome {
-        Ok(SignIn::Opened(session)) => {
-            let https = state.addresses.is_https();
-            let cookie = cookies::build(Kind::Session, &session.secret, session.life, https);
-            (CookieJar::new().add(cookie), Redirect::to(next)).into_response()
-        }
-        Ok(SignIn::Refused) => back(next, "wrong-password"),
+    let cookies = Cookies::of(&headers, state.addresses.is_https());
+    let user_agent = headers.get(header::USER_AGENT);
+    let attempt = SignInAttempt {
+        email: &form.email,
+        password: &form.password,
+        from: state.trusted_proxies.client(peer, &headers),
+        known_browser: cookies.known(),
+        user_agent: user_agent.and_then(|value| value.to_str().ok()),
+        request_id: Some(visitor.request_id.clone()),
+    };
+    match state.gangway.sign_in(attempt).await {
+        Ok(SignIn::Opened(session)) => welcome(&session, next, state.addresses.is_https()),
+        Ok(SignIn::Refused) => back(next, &[("problem", "wrong-password")]),
+        Ok(SignIn::Wait(pause)) => wait(&headers, next, pause),
+        Ok(SignIn::Busy) => busy(&headers, &visitor.request_id),
         Err(error) => error_page::for_error(&visitor.request_id, &error),
     }
+}
+
+fn welcome(session: &SignedIn, next: &str, https: bool) -> Response {
+    let (known, life) = (&session.known_browser, session.known_browser_life);
+    let jar = CookieJar::new()
+        .add(cookies::build(
+            Kind::Session,
+            &session.secret,
+            session.life,
+            https,
+        ))
+        .add(cookies::build(Kind::Known, known, life, https));
+    (jar, Redirect::to(next)).into_response()
+}
+
+/// A person is told on the page how long; a program by the usual header.
+fn wait(headers: &HeaderMap, next: &str, pause: SignedDuration) -> Response {
+    // Rounded up, so that whoever waits that long is let in.
+    let seconds = (pause.as_secs() + 1).to_string();
+    if accepts_html(headers) {
+        return back(next, &[("problem", "too-often"), ("wait", &seconds)]);
+    }
+    let again = [(header::RETRY_AFTER, seconds)];
+    (StatusCode::TOO_MANY_REQUESTS, again, TOO_OFTEN).into_response()
+}
+
+fn busy(headers: &HeaderMap, request_id: &str) -> Response {
+    let status = StatusCode::SERVICE_UNAVAILABLE;
+    let answer = if accepts_html(headers) {
+        let link = Link {
+            href: "/sign-in".to_owned(),
+            words: "Try again",
+        };
+        error_page::page(status, BUSY, request_id, Some(link))
+    } else {
+        (status, BUSY).into_response()
+    };
+    ([(header::RETRY_AFTER, BUSY_FOR.to_string())], answer).into_response()
 }
 
 pub(crate) async fn sign_out(
@@ -86,9 +135,9 @@ pub(crate) async fn leave_portal(
     (gone, Redirect::to("/")).into_response()
 }
 
-fn back(next: &str, problem: &str) -> Response {
+fn back(next: &str, pairs: &[(&str, &str)]) -> Response {
     let query: String = url::form_urlencoded::Serializer::new(String::new())
-        .append_pair("problem", problem)
+        .extend_pairs(pairs)
         .append_pair("next", next)
         .finish();
     Redirect::to(&format!("/sign-in?{query}")).into_response()

@@ -8,7 +8,7 @@ use axum::{
     response::{IntoResponse, Redirect, Response},
 };
 use percent_encoding::percent_decode_str;
-use usecases::{Actor, UseCaseError, staff::AskedBy};
+use usecases::{UseCaseError, staff::AskedBy};
 
 use crate::{
     http::{cookies::Cookies, error_page, refusal::Asked},
@@ -70,24 +70,24 @@ pub(crate) async fn guard(
     next.run(request).await
 }
 
-async fn visitor(
+/// Who is behind the sessions that a browser holds.
+pub(crate) async fn visitor(
     state: &AppState,
     cookies: &Cookies,
     asked_by: AskedBy,
     request_id: &str,
 ) -> Result<Visitor, UseCaseError> {
-    let member = match cookies.session() {
-        Some(secret) => state.gangway.session(secret, asked_by).await?,
+    let actor = match cookies.session() {
+        Some(secret) => {
+            let request_id = Some(request_id.to_owned());
+            state.gangway.session(secret, asked_by, request_id).await?
+        }
         None => None,
     };
     let portal = match cookies.portal() {
         Some(secret) => state.gangway.portal(secret).await?,
         None => None,
     };
-    let actor = member.map(|member| Actor {
-        member,
-        request_id: Some(request_id.to_owned()),
-    });
     Ok(Visitor {
         actor,
         portal,

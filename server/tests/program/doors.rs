@@ -58,9 +58,21 @@ const FUNCTIONS: &[(&str, Fields, Doors)] = &[
     ("/fn/portal-check", &[], SELLER),
     ("/fn/portal-watch", &[], SELLER),
     ("/fn/list-people", &[], ADMIN),
+    ("/fn/read-person", NOBODY, ADMIN),
+    ("/fn/add-person", &[("role", "")], ADMIN),
+    ("/fn/change-role", NOBODY, ADMIN),
+    ("/fn/change-password", NOBODY, ADMIN),
+    ("/fn/remove-person", NOBODY, ADMIN),
+    ("/fn/end-persons-session", NOBODY, ADMIN),
+    ("/fn/end-persons-sessions", NOBODY, ADMIN),
+    ("/fn/list-sessions", &[], STAFF),
+    ("/fn/end-session", &[("session", "none")], STAFF),
+    // Nobody here has another one.
+    ("/fn/end-other-sessions", &[], STAFF),
     ("/fn/read-audit", &[], ADMIN),
     ("/fn/read-operations", &[], ONBOARDING),
 ];
+const NOBODY: Fields = &[("person", "none")];
 const ABOUT: Fields = &[("organization", "{organization}")];
 
 /// Each page, by the address that the route table has for it.
@@ -76,6 +88,8 @@ const PAGES: &[(&str, Doors)] = &[
     ("/sellers/{organization}/disconnect", ADMIN_PAGE),
     ("/invitations", ONBOARDING_PAGE),
     ("/people", ADMIN_PAGE),
+    ("/people/{person}", ADMIN_PAGE),
+    ("/sessions", STAFF_PAGE),
     ("/audit", ADMIN_PAGE),
     ("/operations", ONBOARDING_PAGE),
 ];
@@ -137,6 +151,7 @@ impl House {
     fn fill(&self, text: &str) -> String {
         text.replace("{organization}", self.organization.as_str())
             .replace("{invite}", "no-such-invitation")
+            .replace("{person}", "nobody")
     }
 
     async fn send(&self, request: RequestBuilder, visitor: usize) -> Response {
@@ -175,7 +190,9 @@ impl House {
         let seller = store.seller(&self.organization).await.unwrap().unwrap();
         let timeline = store.timeline(seller.id, 100).await.unwrap();
         let invitations = store.invitations(100).await.unwrap();
-        format!("{seller:?}\n{timeline:?}\n{invitations:?}")
+        let staff = store.staff().await.unwrap();
+        let people: Vec<_> = staff.iter().map(|one| (&one.email, one.role)).collect();
+        format!("{seller:?}\n{timeline:?}\n{invitations:?}\n{people:?}")
     }
 }
 

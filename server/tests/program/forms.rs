@@ -40,6 +40,12 @@ impl Stage {
         }
     }
 
+    /// The page about the admin.
+    async fn person(&self) -> String {
+        let staff = self.installation.store().await.staff().await.unwrap();
+        format!("/people/{}", staff[0].id)
+    }
+
     /// The forms that change something on this page.
     async fn forms(&self, path: &str, cookie: &str) -> Vec<Form> {
         let request = self.installation.get(path).header(header::COOKIE, cookie);
@@ -73,7 +79,7 @@ impl Stage {
 }
 
 /// The request that a browser makes of a form on one of our pages.
-fn as_browser(installation: &Installation, form: &Form, cookie: &str) -> RequestBuilder {
+pub(crate) fn as_browser(installation: &Installation, form: &Form, cookie: &str) -> RequestBuilder {
     let url = &installation.url;
     installation
         .http
@@ -93,8 +99,18 @@ async fn every_form_of_a_page_is_taken_with_its_token_and_refused_without_or_wit
     let page = format!("/sellers/{}", stage.organization);
     let disconnect = format!("{page}/disconnect");
     let (admin, seller) = (stage.admin.as_str(), stage.seller.as_str());
+    let person = stage.person().await;
+    // There must be others to end.
+    stage.installation.sign_in("admin@market.example").await;
     // Those that end something come last.
     let table = [
+        ("/people", admin, "/fn/add-person"),
+        (&person, admin, "/fn/change-role"),
+        (&person, admin, "/fn/change-password"),
+        (&person, admin, "/fn/remove-person"),
+        (&person, admin, "/fn/end-persons-session"),
+        ("/sessions", admin, "/fn/end-session"),
+        ("/sessions", admin, "/fn/end-other-sessions"),
         ("/invitations", admin, "/fn/invite-seller"),
         ("/invitations", admin, "/fn/withdraw-invitation"),
         (&page, admin, "/fn/check-seller"),
@@ -142,8 +158,11 @@ async fn no_page_has_a_form_that_its_own_browser_could_not_send() {
     let stage = Stage::new().await;
     let page = format!("/sellers/{}", stage.organization);
     let disconnect = format!("{page}/disconnect");
+    let person = stage.person().await;
     let admin = stage.admin.as_str();
     let staff = [
+        "/sessions",
+        &person,
         "/sellers",
         "/invitations",
         "/operations",

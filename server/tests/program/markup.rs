@@ -8,7 +8,7 @@ use serde_json::json;
 use usecases::ports::Store;
 
 use crate::{
-    installation::{Installation, wait_for},
+    installation::{Installation, cookie, wait_for},
     page::{Element, Page},
     process::Program,
 };
@@ -200,6 +200,22 @@ async fn nothing_that_mollie_or_a_seller_says_becomes_markup() {
     stage.shows("/audit", admin, &["reference"]).await;
     let people = stage.page("/people", admin).await;
     assert!(people.text.contains("\"<probe-email>@market.example"));
+    let probed = stage.store.staff().await.unwrap();
+    let probed = probed
+        .iter()
+        .find(|one| one.email.starts_with('"'))
+        .unwrap();
+    let person = stage.page(&format!("/people/{}", probed.id), admin).await;
+    assert!(person.text.contains("\"<probe-email>@market.example"));
+    let program = probe("program");
+    let form = [
+        ("email", probed.email.as_str()),
+        ("password", crate::installation::PASSWORD),
+    ];
+    let opened = stage.installation.post("/sign-in", &form);
+    let opened = opened.header(header::USER_AGENT, program).send().await;
+    let opened = cookie(&opened.unwrap(), "gangway_session").unwrap();
+    stage.page("/sessions", &opened).await;
     stage.page("/operations", admin).await;
     let own = ["platform", "name", "profile"];
     stage.shows("/my", seller, &own).await;
@@ -248,6 +264,7 @@ async fn nothing_that_an_address_says_becomes_markup() {
         (format!("/invitations?reference={text}"), true),
         (format!("/sellers/{text}"), false),
         (format!("/sellers/{text}/disconnect"), false),
+        (format!("/people/{text}"), false),
         (format!("/no/such/{text}"), false),
     ];
     for (path, shown) in table {
@@ -255,11 +272,19 @@ async fn nothing_that_an_address_says_becomes_markup() {
         assert_eq!(page.text.contains(&probe("address")), shown, "{path}");
     }
     let told = format!("notice={text}&problem={text}&ref={text}");
-    for path in ["/sellers", &seller, "/invitations", "/audit", "/no-such"] {
+    for path in [
+        "/sellers",
+        &seller,
+        "/invitations",
+        "/audit",
+        "/people",
+        "/sessions",
+        "/no-such",
+    ] {
         stage.page(&format!("{path}?{told}"), admin).await;
     }
     for path in [
-        format!("/sign-in?next=/{text}&problem={text}"),
+        format!("/sign-in?next=/{text}&problem={text}&wait={text}"),
         format!("/connect/{text}"),
         format!("/connect/result?outcome={text}&ref={text}"),
         format!("/my?{told}"),

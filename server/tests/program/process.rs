@@ -46,6 +46,16 @@ impl Program {
         started.elapsed()
     }
 
+    /// Memory that it has for itself, in megabytes: neither files nor what other processes share.
+    pub(crate) fn anonymous_megabytes(&self) -> u64 {
+        let path = format!("/proc/{}/smaps_rollup", self.child.id());
+        let kilobytes = fs::read_to_string(path).unwrap().lines().find_map(|line| {
+            let (number, _) = line.strip_prefix("Anonymous:")?.trim().split_once(' ')?;
+            number.parse::<u64>().ok()
+        });
+        kilobytes.unwrap() / 1_024
+    }
+
     /// What it has logged so far.
     pub(crate) fn log(&self) -> String {
         fs::read_to_string(&self.log).unwrap()

@@ -6,8 +6,8 @@ use async_trait::async_trait;
 use domain::Role;
 use jiff::Timestamp;
 use usecases::ports::{
-    AccountRecord, AuditEntry, NewSession, OpenSession, SecretHash, StaffChange, StaffChanged,
-    StaffId, StaffMember, StaffStore, StoreError,
+    AccountRecord, AuditEntry, EndedSessions, OpenSession, OpeningSession, Saved, SecretHash,
+    StaffChange, StaffChanged, StaffId, StaffMember, StaffStore, StoreError, StoredSession,
 };
 
 use crate::{
@@ -23,7 +23,7 @@ impl<E: Engine> StaffStore for SqlStore<E> {
         &self,
         account: &AccountRecord,
         entry: &AuditEntry,
-    ) -> Result<(), StoreError> {
+    ) -> Result<StaffId, StoreError> {
         let member = &account.member;
         let statement = Statement::new(sql::ADD)
             .bind(member.id)
@@ -36,8 +36,14 @@ impl<E: Engine> StaffStore for SqlStore<E> {
         if transaction.run(statement).await? == 0 {
             return Err(StoreError::Duplicate);
         }
+        let account = Statement::new(sql::ACCOUNT).bind(member.email.as_str());
+        let Some(row) = transaction.row(account).await? else {
+            return Err(StoreError::Duplicate);
+        };
+        let id = StaffId(RowReader::of("staff", &row).uuid("id")?);
         audit::append(&mut *transaction, entry).await?;
-        E::commit(transaction).await
+        E::commit(transaction).await?;
+        Ok(id)
     }
 
     async fn change_staff(
@@ -90,6 +96,13 @@ impl<E: Engine> StaffStore for SqlStore<E> {
         }))
     }
 
+    async fn password_hashes(&self) -> Result<Vec<String>, StoreError> {
+        let statement = Statement::new(sql::HASHES);
+        let found = self.0.reader().await?.rows(statement).await?;
+        let hash = |row| RowReader::of("staff", row).text("password_hash");
+        found.iter().map(hash).collect()
+    }
+
     async fn staff(&self) -> Result<Vec<StaffMember>, StoreError> {
         let statement = Statement::new(sql::EVERYONE);
         let found = self.0.reader().await?.rows(statement).await?;
@@ -98,20 +111,61 @@ impl<E: Engine> StaffStore for SqlStore<E> {
 
     async fn open_session(
         &self,
-        session: &NewSession<StaffId>,
+        opening: &OpeningSession,
         entry: &AuditEntry,
-    ) -> Result<(), StoreError> {
+    ) -> Result<Saved, StoreError> {
+        let session = &opening.session;
+        let signed_in = Statement::new(sql::SIGNED_IN)
+            .bind(session.subject)
+            .bind(session.created_at)
+            .bind(opening.password_hash.as_str());
         let open = Statement::new(sql::OPEN_SESSION)
             .bind(&session.token)
             .bind(session.subject)
             .bind(session.created_at)
-            .bind(session.expires_at);
-        let signed_in = Statement::new(sql::SIGNED_IN)
-            .bind(session.subject)
-            .bind(session.created_at);
+            .bind(session.expires_at)
+            .bind(opening.browser.as_str());
         let mut transaction = self.0.begin().await?;
+        if transaction.run(signed_in).await? == 0 {
+            return Ok(Saved::Fenced);
+        }
         transaction.run(open).await?;
-        transaction.run(signed_in).await?;
+        audit::append(&mut *transaction, entry).await?;
+        E::commit(transaction).await?;
+        Ok(Saved::Yes)
+    }
+
+    async fn open_sessions(
+        &self,
+        member: StaffId,
+        now: Timestamp,
+        idle_since: Timestamp,
+        limit: u32,
+    ) -> Result<Vec<StoredSession>, StoreError> {
+        let statement = Statement::new(sql::OPEN_SESSIONS)
+            .bind(member)
+            .bind(now)
+            .bind(idle_since)
+            .bind(limit);
+        let found = self.0.reader().await?.rows(statement).await?;
+        found.iter().map(stored_session).collect()
+    }
+
+    async fn close_sessions(
+        &self,
+        member: StaffId,
+        which: &EndedSessions,
+        entry: &AuditEntry,
+    ) -> Result<(), StoreError> {
+        let close = match which {
+            EndedSessions::One(token) => Statement::new(sql::CLOSE_ONE).bind(member).bind(token),
+            EndedSessions::AllBut(token) => {
+                Statement::new(sql::CLOSE_OTHERS).bind(member).bind(token)
+            }
+            EndedSessions::All => Statement::new(sql::CLOSE_EVERY).bind(member),
+        };
+        let mut transaction = self.0.begin().await?;
+        transaction.run(close).await?;
         audit::append(&mut *transaction, entry).await?;
         E::commit(transaction).await
     }
@@ -169,5 +223,15 @@ fn member<R: SqlRow>(row: &R) -> Result<StaffMember, StoreError> {
         role: row.word("role", Role::parse)?,
         created_at: row.time("created_at")?,
         signed_in_at: row.opt_time("signed_in_at")?,
+    })
+}
+
+fn stored_session<R: SqlRow>(row: &R) -> Result<StoredSession, StoreError> {
+    let row = RowReader::of("sessions", row);
+    Ok(StoredSession {
+        token: row.hash("token")?,
+        browser: row.text("browser")?,
+        created_at: row.time("created_at")?,
+        seen_at: row.time("seen_at")?,
     })
 }

@@ -102,7 +102,7 @@ impl InviteSellers {
                 .store()
                 .invitation_lines(&search, place, limit)
                 .await?;
-            match paging::page(found, place, PAGE_LENGTH, Invitation::key) {
+            match paging::page(found, &place, PAGE_LENGTH, Invitation::key) {
                 Some(page) => return Ok(page),
                 None => place = Place::Newest,
             }

@@ -1,14 +1,16 @@
 //! Who may sign in, managed from the command line.
 
 use domain::Role;
-use secrecy::{ExposeSecret, SecretString};
+use secrecy::SecretString;
 
 use super::Operator;
 use crate::{
     UseCaseError,
-    error::InvalidInput,
-    ports::{AccountRecord, AuditEntry, StaffChange, StaffChanged, StaffId, StaffMember},
-    staff::{PASSWORD_MAX, PASSWORD_MIN, fold_email, hash_password, looks_like_email},
+    ports::{AuditEntry, StaffChange, StaffMember},
+    staff::{
+        hash_alone,
+        manage::{self, NewMember, check_password},
+    },
 };
 
 impl Operator {
@@ -23,25 +25,11 @@ impl Operator {
         role: Role,
         password: SecretString,
     ) -> Result<(), UseCaseError> {
-        let email = fold_email(email);
-        if !looks_like_email(&email) {
-            return Err(UseCaseError::Invalid(InvalidInput::Email));
-        }
-        let now = self.clock.now();
-        let account = AccountRecord {
-            password_hash: self.hash(password).await?,
-            member: StaffMember {
-                id: StaffId(self.entropy.uuid(now)),
-                email: email.clone(),
-                role,
-                created_at: now,
-                signed_in_at: None,
-            },
-        };
-        let entry = AuditEntry::by_operator(now, "staff.add")
-            .about(email)
-            .with_detail(role.as_str());
-        Ok(self.store.add_staff(&account, &entry).await?)
+        let hash = self.hash(password).await?;
+        let entry = AuditEntry::by_operator(self.clock.now(), "staff.add");
+        let new = NewMember { email, role, hash };
+        manage::add(&self.store, &self.entropy, new, entry).await?;
+        Ok(())
     }
 
     /// Gives a member of staff another role; it holds from their next request on.
@@ -73,25 +61,14 @@ impl Operator {
         action: &'static str,
         role: Option<Role>,
     ) -> Result<(), UseCaseError> {
-        let email = fold_email(email);
-        let mut entry = AuditEntry::by_operator(self.clock.now(), action).about(email.as_str());
-        if let Some(role) = role {
-            entry = entry.with_detail(role.as_str());
-        }
-        match self.store.change_staff(&email, change, &entry).await? {
-            StaffChanged::Yes => Ok(()),
-            StaffChanged::Nobody => Err(UseCaseError::NotFound),
-            StaffChanged::LastAdmin => Err(UseCaseError::LastAdmin),
-        }
+        let entry = AuditEntry::by_operator(self.clock.now(), action);
+        manage::change(&self.store, email, change, entry, role).await
     }
 
     async fn hash(&self, password: SecretString) -> Result<String, UseCaseError> {
-        let length = password.expose_secret().chars().count();
-        if length < PASSWORD_MIN || password.expose_secret().len() > PASSWORD_MAX {
-            return Err(UseCaseError::Invalid(InvalidInput::Password));
-        }
+        check_password(&password)?;
         let mut salt = [0; 16];
         self.entropy.fill(&mut salt);
-        hash_password(password, salt).await
+        hash_alone(password, salt).await
     }
 }

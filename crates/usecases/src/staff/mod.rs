@@ -1,21 +1,32 @@
 //! Members of staff and their sessions.
 
-mod password;
+mod browser;
+mod hashing;
+mod known_browser;
+mod limit;
+pub(crate) mod manage;
+mod refusals;
+mod sessions;
+mod sign_in;
 pub(crate) mod store;
 
 use std::{sync::Arc, time::Duration};
 
 use jiff::{SignedDuration, Timestamp};
-use secrecy::{ExposeSecret, SecretString};
 use tokio::time::timeout;
 
-use crate::{
-    Actor, Gangway, UseCaseError,
-    access::capability,
-    ports::{AccountRecord, AuditEntry, AuditOutcome, NewSession, SecretHash, StaffMember},
-};
+use crate::{Actor, Gangway, UseCaseError, ports::SecretHash};
 
-pub(crate) use password::hash as hash_password;
+pub(crate) use self::{
+    hashing::{Lanes, hash_alone},
+    limit::SignInLimit,
+    refusals::Refusals,
+};
+pub use self::{
+    manage::{ManageStaff, Person},
+    sessions::{OwnSessions, SessionLine},
+    sign_in::{SignIn, SignInAttempt, SignedIn},
+};
 
 /// Shortest password that is accepted, in characters.
 pub const PASSWORD_MIN: usize = 12;
@@ -35,91 +46,14 @@ pub enum AskedBy {
     Page,
 }
 
-/// A session just opened.
-#[derive(Debug)]
-pub struct SignedIn {
-    /// What the browser keeps in its cookie.
-    pub secret: SecretString,
-    /// How long the cookie lasts.
-    pub life: SignedDuration,
-}
-
-/// What happened to an attempt to sign in.
-#[derive(Debug)]
-pub enum SignIn {
-    /// The password is right.
-    Opened(SignedIn),
-    /// The e-mail address or the password is wrong; which of them is not told.
-    Refused,
-}
-
 impl Gangway {
-    /// Checks a password and opens a session. An unknown e-mail address takes as long as a wrong
-    /// password.
-    pub async fn sign_in(
-        &self,
-        email: &str,
-        password: &SecretString,
-        request_id: Option<String>,
-    ) -> Result<SignIn, UseCaseError> {
-        let email = fold_email(email);
-        if password.expose_secret().len() > PASSWORD_MAX {
-            return Ok(SignIn::Refused);
-        }
-        let account = self.store().account(&email).await?;
-        let known_hash = account.as_ref().map(|one| one.password_hash.clone());
-        let slot = self.0.hashing.acquire().await;
-        let right = password::verify(password.clone(), known_hash).await?;
-        drop(slot);
-        match account {
-            Some(account) if right => self.open_session(account, request_id).await,
-            Some(_) => {
-                let entry =
-                    AuditEntry::by_stranger(&email, self.now(), "staff.sign-in", request_id);
-                let entry = entry.with_outcome(AuditOutcome::Denied);
-                self.store().append_audit(&entry).await?;
-                Ok(SignIn::Refused)
-            }
-            None => {
-                // Guesses at made-up addresses must not push real entries out of sight.
-                tracing::info!("a sign-in with an unknown e-mail address was refused");
-                Ok(SignIn::Refused)
-            }
-        }
-    }
-
-    async fn open_session(
-        &self,
-        account: AccountRecord,
-        request_id: Option<String>,
-    ) -> Result<SignIn, UseCaseError> {
-        let now = self.now();
-        let bearer = self.bearer();
-        let life = self.settings().session_life;
-        let session = NewSession {
-            token: bearer.hash,
-            subject: account.member.id,
-            created_at: now,
-            expires_at: now + life,
-        };
-        let actor = Actor {
-            member: account.member,
-            request_id,
-        };
-        let audit = AuditEntry::by(&actor, now, "staff.sign-in");
-        self.store().open_session(&session, &audit).await?;
-        Ok(SignIn::Opened(SignedIn {
-            secret: bearer.secret,
-            life,
-        }))
-    }
-
     /// The member of staff whose session this secret opens.
     pub async fn session(
         &self,
         secret: &str,
         asked_by: AskedBy,
-    ) -> Result<Option<StaffMember>, UseCaseError> {
+        request_id: Option<String>,
+    ) -> Result<Option<Actor>, UseCaseError> {
         let now = self.now();
         let token = SecretHash::of(secret);
         let idle_since = now - self.settings().session_idle;
@@ -130,7 +64,11 @@ impl Gangway {
         if asked_by == AskedBy::Person && unseen_for >= TOUCH_EVERY {
             self.touch_session(token, now).await;
         }
-        Ok(Some(session.member))
+        Ok(Some(Actor {
+            member: session.member,
+            session: Some(token),
+            request_id,
+        }))
     }
 
     /// Writes a session's last use down, unless that fails or too many wait for it already; its next
@@ -167,18 +105,6 @@ pub(crate) fn looks_like_email(text: &str) -> bool {
     matches!(parts[..], [local, host] if !local.is_empty() && !host.is_empty())
         && text.len() <= 254
         && !text.chars().any(|c| c.is_whitespace() || c.is_control())
-}
-
-capability! {
-    /// May see who the staff are.
-    ManageStaff, ManageStaff
-}
-
-impl ManageStaff {
-    /// Everyone, by e-mail address.
-    pub async fn everyone(&self) -> Result<Vec<StaffMember>, UseCaseError> {
-        Ok(self.0.service().store().staff().await?)
-    }
 }
 
 #[cfg(test)]

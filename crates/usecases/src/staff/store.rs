@@ -8,7 +8,7 @@ use jiff::Timestamp;
 
 use crate::{
     environment::row_id,
-    ports::{AuditEntry, SecretHash, StoreError},
+    ports::{AuditEntry, Saved, SecretHash, StoreError},
 };
 
 row_id!(StaffId);
@@ -50,6 +50,35 @@ pub struct NewSession<Subject> {
     pub created_at: Timestamp,
     /// When it ends whatever happens.
     pub expires_at: Timestamp,
+}
+
+/// A staff session that is to be opened.
+#[derive(Clone, PartialEq, Eq)]
+pub struct OpeningSession {
+    pub session: NewSession<StaffId>,
+    /// The browser that it is for, in plain words.
+    pub browser: String,
+    /// The hash that the password was checked against.
+    pub password_hash: String,
+}
+
+/// A staff session in a list.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StoredSession {
+    pub token: SecretHash,
+    /// The browser that it was opened by; empty when an older version opened it.
+    pub browser: String,
+    pub created_at: Timestamp,
+    /// When it was last used.
+    pub seen_at: Timestamp,
+}
+
+/// Which sessions of a member of staff end.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum EndedSessions {
+    One(SecretHash),
+    AllBut(SecretHash),
+    All,
 }
 
 /// A staff session that was found by its secret.
@@ -95,13 +124,13 @@ pub enum StaffChanged {
 
 #[async_trait]
 pub trait StaffStore: Send + Sync {
-    /// Adds a member of staff, or brings a removed one back; `Duplicate` when the e-mail address
-    /// is taken.
+    /// Adds a member of staff, or brings a removed one back under the id it had; `Duplicate` when
+    /// the e-mail address is taken.
     async fn add_staff(
         &self,
         account: &AccountRecord,
         audit: &AuditEntry,
-    ) -> Result<(), StoreError>;
+    ) -> Result<StaffId, StoreError>;
 
     /// Changes a member of staff, unless no admin would be left.
     async fn change_staff(
@@ -114,13 +143,35 @@ pub trait StaffStore: Send + Sync {
     /// The account with this e-mail address, in lower case.
     async fn account(&self, email: &str) -> Result<Option<AccountRecord>, StoreError>;
 
+    /// The password hash of everyone.
+    async fn password_hashes(&self) -> Result<Vec<String>, StoreError>;
+
     /// Everyone, by e-mail address.
     async fn staff(&self) -> Result<Vec<StaffMember>, StoreError>;
 
-    /// Opens a session and writes the sign-in to the audit log.
+    /// Opens a session and writes the sign-in to the audit log, unless the password was changed
+    /// or the member removed since the password was checked.
     async fn open_session(
         &self,
-        session: &NewSession<StaffId>,
+        opening: &OpeningSession,
+        audit: &AuditEntry,
+    ) -> Result<Saved, StoreError>;
+
+    /// Sessions of a member that have not expired at `now` and were used after `idle_since`, the
+    /// last used first.
+    async fn open_sessions(
+        &self,
+        member: StaffId,
+        now: Timestamp,
+        idle_since: Timestamp,
+        limit: u32,
+    ) -> Result<Vec<StoredSession>, StoreError>;
+
+    /// Ends sessions of a member; that there were none is no failure.
+    async fn close_sessions(
+        &self,
+        member: StaffId,
+        which: &EndedSessions,
         audit: &AuditEntry,
     ) -> Result<(), StoreError>;
 

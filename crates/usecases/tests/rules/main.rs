@@ -15,5 +15,7 @@ mod refreshing;
 mod refusals;
 mod rig;
 mod secrets;
+mod sessions;
+mod signing_in;
 mod staff;
 mod work;

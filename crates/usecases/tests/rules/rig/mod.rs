@@ -144,6 +144,7 @@ impl Rig {
                 created_at: self.now(),
                 signed_in_at: None,
             },
+            session: None,
             request_id: Some("req-1".into()),
         }
     }

@@ -1,14 +1,23 @@
 //! `/people`: who may sign in, and what each role may do.
 
+pub mod add;
+pub mod api;
+pub mod person;
+
 use domain::Role;
 use jiff::Timestamp;
 use leptos::prelude::*;
+use leptos_router::hooks::use_query_map;
 
-use super::api::{People, PersonLine, list_people};
+use self::{
+    add::AddPerson,
+    api::{People, PersonLine, list_people},
+};
 use crate::{
+    error::UiError,
     frame::{PageTitle, ProblemPage, StaffFrame, role_word},
     ui::{
-        Cell, Column, Columns, DataTable, Fact, Facts, Icon, PageHeader, RelativeTime, Row,
+        Cell, Choice, Column, Columns, DataTable, Fact, Facts, Icon, PageHeader, RelativeTime, Row,
         Section, Tag,
     },
 };
@@ -20,16 +29,26 @@ const fn may(role: Role) -> &'static str {
         Role::Onboarding => {
             "Also invites sellers, asks Mollie for a fresh reading, and sees how the installation does."
         }
-        Role::Admin => "Also disconnects sellers, and sees the audit log and this page.",
+        Role::Admin => "Also disconnects sellers, sees the audit log, and manages people.",
     }
+}
+
+/// The roles to choose from.
+fn roles() -> Vec<Choice> {
+    let choice = |role: &Role| Choice::new(role.as_str(), role_word(*role));
+    Role::ALL.iter().map(choice).collect()
 }
 
 /// Who the staff are.
 #[component]
 pub fn PeoplePage() -> impl IntoView {
+    let problem = use_query_map()
+        .with_untracked(|query| query.get("problem"))
+        .as_deref()
+        .and_then(UiError::from_code);
     let page = Suspend::new(async move {
         match list_people().await {
-            Ok(people) => view! { <PeopleView people/> }.into_any(),
+            Ok(people) => view! { <PeopleView people problem/> }.into_any(),
             Err(error) => view! { <ProblemPage error/> }.into_any(),
         }
     });
@@ -40,7 +59,7 @@ pub fn PeoplePage() -> impl IntoView {
 }
 
 #[component]
-fn PeopleView(people: People) -> impl IntoView {
+fn PeopleView(people: People, problem: Option<UiError>) -> impl IntoView {
     let now = people.now;
     let rows = people
         .lines
@@ -49,10 +68,10 @@ fn PeopleView(people: People) -> impl IntoView {
         .collect_view();
     view! {
         <PageHeader title="People" subtitle="Everyone who may sign in here."/>
-        <Columns side=|| {
+        <Columns side=move || {
             view! {
+                <AddPerson problem/>
                 <Roles/>
-                <Adding/>
             }
         }>
             <DataTable
@@ -85,7 +104,9 @@ fn PersonRow(person: PersonLine, now: Timestamp) -> impl IntoView {
     view! {
         <Row>
             <Cell label="E-mail address">
-                <span class="font-medium">{person.email}</span>
+                <a class="text-link font-medium" href=format!("/people/{}", person.id)>
+                    {person.email}
+                </a>
             </Cell>
             <Cell label="Role">
                 <Tag label=role_word(person.role) icon/>
@@ -107,28 +128,6 @@ fn Roles() -> impl IntoView {
     view! {
         <Section title="Roles" id="roles">
             <Facts>{roles}</Facts>
-        </Section>
-    }
-}
-
-#[component]
-fn Adding() -> impl IntoView {
-    view! {
-        <Section title="Add, change or remove someone" id="add">
-            <div class="prose text-muted">
-                <p>"Where Gangway runs, an operator types:"</p>
-                <p>
-                    <code class="break-words">
-                        "gangway staff add --email ann@example.org --role viewer --password-stdin"
-                    </code>
-                </p>
-                <p>"The password needs 12 characters or more."</p>
-                <p>
-                    "In the same way " <code>"staff role"</code> ", " <code>"staff password"</code>
-                    " and " <code>"staff remove"</code>
-                    " change somebody; the last two end every session. All of it is written to the audit log."
-                </p>
-            </div>
         </Section>
     }
 }
