@@ -6,6 +6,7 @@ mod disconnecting;
 mod grants;
 mod invitations;
 mod leftover_grants;
+mod lost_leases;
 mod operations;
 mod pauses;
 mod polling;
