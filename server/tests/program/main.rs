@@ -6,6 +6,7 @@ mod addresses;
 mod bounds;
 mod callbacks;
 mod database;
+mod disconnecting;
 mod doors;
 mod engine;
 mod forms;

@@ -24,7 +24,7 @@ use crate::{
 };
 
 /// How often it is looked for what can be revoked, and how many are revoked in one go.
-const EVERY: SignedDuration = SignedDuration::from_mins(1);
+const EVERY: SignedDuration = SignedDuration::from_secs(15);
 const BATCH: u32 = 20;
 
 /// What came of ending all leftover grants of an organization.
