@@ -11,7 +11,7 @@ use std::{
 
 use jiff::{SignedDuration, Timestamp};
 
-use super::limit::Network;
+use super::{EMAIL_MAX, limit::Network};
 use crate::{
     Gangway, UseCaseError,
     ports::{AuditEntry, AuditOutcome},
@@ -23,8 +23,6 @@ const TOLD_EVERY: SignedDuration = SignedDuration::from_hours(1);
 const ADDRESSES: usize = 4_096;
 /// Networks that are told apart for one address.
 const NETWORKS: usize = 100;
-/// Longest address that is kept, in bytes; no account has a longer one.
-const LONGEST_ADDRESS: usize = 254;
 
 #[derive(Debug, Default)]
 pub(crate) struct Refusals {
@@ -92,7 +90,7 @@ fn plural(number: u64, thing: &str) -> String {
 
 impl Refusals {
     pub(super) fn note(&mut self, email: &str, from: IpAddr, now: Timestamp) {
-        let fits = email.len() <= LONGEST_ADDRESS && !email.contains('\0');
+        let fits = email.len() <= EMAIL_MAX && !email.contains('\0');
         let has_room = self.addresses.len() < ADDRESSES || self.addresses.contains_key(email);
         let refused = if fits && has_room {
             self.addresses.entry(email.to_owned()).or_default()
@@ -100,6 +98,11 @@ impl Refusals {
             &mut self.strangers
         };
         refused.add(Network::of(from), now);
+    }
+
+    fn has_news(&self) -> bool {
+        let known = self.addresses.values();
+        known.chain([&self.strangers]).any(|one| one.attempts > 0)
     }
 
     /// What is to be told now. Addresses of nobody do not stay.
@@ -133,6 +136,9 @@ fn line(email: &str, refused: &Refused, now: Timestamp) -> AuditEntry {
 impl Gangway {
     /// Writes refused sign-ins to the audit log, where it is time to.
     pub async fn audit_refusals(&self) -> Result<(), UseCaseError> {
+        if !self.0.refusals.lock().await.has_news() {
+            return Ok(());
+        }
         let staff = self.store().staff().await?;
         let known: HashSet<String> = staff.into_iter().map(|one| one.email).collect();
         let now = self.now();
