@@ -24,6 +24,7 @@ pub(crate) use self::{
 };
 pub use self::{
     manage::{ManageStaff, Person},
+    refusals::Tell,
     sessions::{OwnSessions, SessionLine},
     sign_in::{SignIn, SignInAttempt, SignedIn},
 };
