@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use tokio_util::sync::CancellationToken;
-use usecases::Gangway;
+use usecases::{Gangway, staff::Tell};
 
 /// How often it is looked whether there are any.
 const LOOK_EVERY: Duration = Duration::from_secs(30);
@@ -12,14 +12,14 @@ const LOOK_EVERY: Duration = Duration::from_secs(30);
 pub(crate) async fn run(gangway: Gangway, stop: CancellationToken) {
     let mut turn = tokio::time::interval(LOOK_EVERY);
     loop {
-        let last = tokio::select! {
-            () = stop.cancelled() => true,
-            _ = turn.tick() => false,
+        let tell = tokio::select! {
+            () = stop.cancelled() => Tell::All,
+            _ = turn.tick() => Tell::Due,
         };
-        if let Err(error) = gangway.audit_refusals().await {
+        if let Err(error) = gangway.audit_refusals(tell).await {
             tracing::warn!(%error, "refused sign-ins could not be written to the audit log");
         }
-        if last {
+        if tell == Tell::All {
             return;
         }
     }

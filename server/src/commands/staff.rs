@@ -4,12 +4,7 @@ use std::io::Read as _;
 
 use clap::{Args, Subcommand};
 use domain::Role;
-use usecases::{
-    UseCaseError,
-    error::InvalidInput,
-    ports::{SecretString, StoreError},
-    staff::PASSWORD_MIN,
-};
+use usecases::{UseCaseError, error::InvalidInput, ports::SecretString, staff::PASSWORD_MIN};
 
 use crate::{
     config::{CommandError, DataConfig},
@@ -160,7 +155,7 @@ fn read_password() -> Result<SecretString, CommandError> {
 
 fn explain(error: &UseCaseError) -> CommandError {
     match error {
-        UseCaseError::Store(StoreError::Duplicate) => {
+        UseCaseError::Invalid(InvalidInput::EmailTaken) => {
             CommandError("somebody with this e-mail address exists already".into())
         }
         UseCaseError::Invalid(InvalidInput::Email) => {

@@ -14,8 +14,8 @@ use axum::{
 use domain::{OrganizationId, Permission};
 use futures::StreamExt;
 use serde::Deserialize;
-use tokio::time::{MissedTickBehavior, interval};
-use usecases::{portal::SellerPortal, staff::AskedBy};
+use tokio::time::{Instant, MissedTickBehavior, interval_at};
+use usecases::{Gangway, portal::SellerPortal, staff::AskedBy};
 
 use super::cookies::Cookies;
 use crate::{
@@ -66,7 +66,7 @@ pub(crate) async fn stream(
     let changes = state.changes.subscribe();
     let listener = Listener {
         cookies,
-        state,
+        gangway: state.gangway,
         wanted: query.org,
         scope,
     };
@@ -109,7 +109,7 @@ fn refused(problem: TooMany) -> Response {
 
 /// Whoever holds a stream open.
 struct Listener {
-    state: AppState,
+    gangway: Gangway,
     cookies: Cookies,
     wanted: Option<OrganizationId>,
     /// What they may hear of.
@@ -121,11 +121,11 @@ impl Listener {
     /// process, or the role is another one. It is no use of the session. While the database does
     /// not answer nobody knows, and the stream goes on.
     async fn lost(self) {
-        let mut turn = interval(LOOK_EVERY);
+        let mut turn = interval_at(Instant::now() + LOOK_EVERY, LOOK_EVERY);
         turn.set_missed_tick_behavior(MissedTickBehavior::Delay);
         loop {
             turn.tick().await;
-            let visitor = auth::visitor(&self.state, &self.cookies, AskedBy::Page, "").await;
+            let visitor = auth::visitor(&self.gangway, &self.cookies, AskedBy::Page, "").await;
             match visitor.map(|visitor| scope_of(&visitor, self.wanted.as_ref())) {
                 Ok(scope) if scope != self.scope => return,
                 Ok(_) => {}

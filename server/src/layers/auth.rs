@@ -8,7 +8,7 @@ use axum::{
     response::{IntoResponse, Redirect, Response},
 };
 use percent_encoding::percent_decode_str;
-use usecases::{UseCaseError, staff::AskedBy};
+use usecases::{Gangway, UseCaseError, staff::AskedBy};
 
 use crate::{
     http::{cookies::Cookies, error_page, refusal::Asked},
@@ -58,7 +58,7 @@ pub(crate) async fn guard(
     let cookies = Cookies::of(request.headers(), state.addresses.is_https());
     let request_id = request_id(request.extensions()).to_owned();
     let asked_by = asked_by(&path, request.headers());
-    let visitor = match visitor(&state, &cookies, asked_by, &request_id).await {
+    let visitor = match visitor(&state.gangway, &cookies, asked_by, &request_id).await {
         Ok(visitor) => visitor,
         Err(error) => return error_page::for_error(&request_id, &error),
     };
@@ -72,7 +72,7 @@ pub(crate) async fn guard(
 
 /// Who is behind the sessions that a browser holds.
 pub(crate) async fn visitor(
-    state: &AppState,
+    gangway: &Gangway,
     cookies: &Cookies,
     asked_by: AskedBy,
     request_id: &str,
@@ -80,12 +80,12 @@ pub(crate) async fn visitor(
     let actor = match cookies.session() {
         Some(secret) => {
             let request_id = Some(request_id.to_owned());
-            state.gangway.session(secret, asked_by, request_id).await?
+            gangway.session(secret, asked_by, request_id).await?
         }
         None => None,
     };
     let portal = match cookies.portal() {
-        Some(secret) => state.gangway.portal(secret).await?,
+        Some(secret) => gangway.portal(secret).await?,
         None => None,
     };
     Ok(Visitor {

@@ -24,6 +24,7 @@ pub(crate) use self::{
 };
 pub use self::{
     manage::{ManageStaff, Person},
+    refusals::Tell,
     sessions::{OwnSessions, SessionLine},
     sign_in::{SignIn, SignInAttempt, SignedIn},
 };
@@ -32,6 +33,8 @@ pub use self::{
 pub const PASSWORD_MIN: usize = 12;
 /// Longest password that is accepted, in bytes; longer ones only cost time.
 pub const PASSWORD_MAX: usize = 512;
+/// Longest e-mail address, in bytes.
+const EMAIL_MAX: usize = 254;
 /// A session's last use is written down at most this often.
 const TOUCH_EVERY: SignedDuration = SignedDuration::from_secs(60);
 /// How long a page waits at most for that; it needs no database that can be written.
@@ -103,7 +106,7 @@ pub(crate) fn fold_email(text: &str) -> String {
 pub(crate) fn looks_like_email(text: &str) -> bool {
     let parts: Vec<&str> = text.split('@').collect();
     matches!(parts[..], [local, host] if !local.is_empty() && !host.is_empty())
-        && text.len() <= 254
+        && text.len() <= EMAIL_MAX
         && !text.chars().any(|c| c.is_whitespace() || c.is_control())
 }
 

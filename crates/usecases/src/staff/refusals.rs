@@ -11,7 +11,7 @@ use std::{
 
 use jiff::{SignedDuration, Timestamp};
 
-use super::limit::Network;
+use super::{EMAIL_MAX, limit::Network};
 use crate::{
     Gangway, UseCaseError,
     ports::{AuditEntry, AuditOutcome},
@@ -23,8 +23,15 @@ const TOLD_EVERY: SignedDuration = SignedDuration::from_hours(1);
 const ADDRESSES: usize = 4_096;
 /// Networks that are told apart for one address.
 const NETWORKS: usize = 100;
-/// Longest address that is kept, in bytes; no account has a longer one.
-const LONGEST_ADDRESS: usize = 254;
+
+/// What of the refused sign-ins is told.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Tell {
+    /// That of which nothing was told for an hour.
+    Due,
+    /// All of it: the program stops.
+    All,
+}
 
 #[derive(Debug, Default)]
 pub(crate) struct Refusals {
@@ -64,8 +71,8 @@ impl Refused {
     }
 
     /// What there is to tell, if it is time to.
-    fn take(&mut self, now: Timestamp) -> Option<Self> {
-        if self.attempts == 0 || !self.may_be_told(now) {
+    fn take(&mut self, tell: Tell, now: Timestamp) -> Option<Self> {
+        if self.attempts == 0 || !(tell == Tell::All || self.may_be_told(now)) {
             return None;
         }
         let told = Self {
@@ -92,7 +99,7 @@ fn plural(number: u64, thing: &str) -> String {
 
 impl Refusals {
     pub(super) fn note(&mut self, email: &str, from: IpAddr, now: Timestamp) {
-        let fits = email.len() <= LONGEST_ADDRESS && !email.contains('\0');
+        let fits = email.len() <= EMAIL_MAX && !email.contains('\0');
         let has_room = self.addresses.len() < ADDRESSES || self.addresses.contains_key(email);
         let refused = if fits && has_room {
             self.addresses.entry(email.to_owned()).or_default()
@@ -102,8 +109,18 @@ impl Refusals {
         refused.add(Network::of(from), now);
     }
 
+    fn has_news(&self) -> bool {
+        let known = self.addresses.values();
+        known.chain([&self.strangers]).any(|one| one.attempts > 0)
+    }
+
     /// What is to be told now. Addresses of nobody do not stay.
-    fn due(&mut self, is_known: impl Fn(&str) -> bool, now: Timestamp) -> Vec<AuditEntry> {
+    fn take(
+        &mut self,
+        is_known: impl Fn(&str) -> bool,
+        tell: Tell,
+        now: Timestamp,
+    ) -> Vec<AuditEntry> {
         let (known, unknown): (Vec<_>, Vec<_>) = self
             .addresses
             .drain()
@@ -113,12 +130,12 @@ impl Refusals {
         }
         let mut lines = Vec::new();
         for (email, mut refused) in known {
-            lines.extend(refused.take(now).map(|told| line(&email, &told, now)));
+            lines.extend(refused.take(tell, now).map(|told| line(&email, &told, now)));
             if refused.attempts > 0 || !refused.may_be_told(now) {
                 self.addresses.insert(email, refused);
             }
         }
-        let strangers = self.strangers.take(now);
+        let strangers = self.strangers.take(tell, now);
         lines.extend(strangers.map(|told| line("strangers", &told, now)));
         lines
     }
@@ -131,13 +148,16 @@ fn line(email: &str, refused: &Refused, now: Timestamp) -> AuditEntry {
 }
 
 impl Gangway {
-    /// Writes refused sign-ins to the audit log, where it is time to.
-    pub async fn audit_refusals(&self) -> Result<(), UseCaseError> {
+    /// Writes refused sign-ins to the audit log.
+    pub async fn audit_refusals(&self, tell: Tell) -> Result<(), UseCaseError> {
+        if !self.0.refusals.lock().await.has_news() {
+            return Ok(());
+        }
         let staff = self.store().staff().await?;
         let known: HashSet<String> = staff.into_iter().map(|one| one.email).collect();
         let now = self.now();
         let mut refusals = self.0.refusals.lock().await;
-        let lines = refusals.due(|email| known.contains(email), now);
+        let lines = refusals.take(|email| known.contains(email), tell, now);
         drop(refusals);
         for line in lines {
             self.store().append_audit(&line).await?;

@@ -10,7 +10,7 @@ use jiff::SignedDuration;
 use secrecy::{ExposeSecret, SecretString};
 
 use super::{
-    PASSWORD_MAX, browser, fold_email, hashing, known_browser,
+    EMAIL_MAX, PASSWORD_MAX, browser, fold_email, hashing, known_browser,
     limit::{Counted, Network},
 };
 use crate::{
@@ -66,7 +66,11 @@ struct Candidate {
 impl Gangway {
     /// Checks a password and opens a session.
     pub async fn sign_in(&self, attempt: SignInAttempt<'_>) -> Result<SignIn, UseCaseError> {
-        let email = fold_email(attempt.email);
+        // None of ours is longer, and it would only cost time.
+        let email = fold_email(attempt.email)
+            .chars()
+            .take(EMAIL_MAX)
+            .collect::<String>();
         let candidate = self.candidate(&email).await?;
         let who = match self.recognize(&candidate, attempt.known_browser) {
             Some(id) => Counted::KnownBrowser(id),
@@ -80,6 +84,7 @@ impl Gangway {
         match tried {
             Ok(SignIn::Opened(_)) => limit.succeeded(who, &email, self.now()),
             Ok(SignIn::Refused) => {
+                tracing::info!("a sign-in was refused");
                 let mut refusals = self.0.refusals.lock().await;
                 refusals.note(&email, attempt.from, self.now());
             }
@@ -94,7 +99,7 @@ impl Gangway {
         attempt: &SignInAttempt<'_>,
         who: Counted<'_>,
     ) -> Result<SignIn, UseCaseError> {
-        // None of ours is as long, and it would only cost time.
+        // The same goes for a password.
         if attempt.password.expose_secret().len() > PASSWORD_MAX {
             return Ok(SignIn::Refused);
         }

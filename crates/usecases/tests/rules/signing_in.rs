@@ -5,7 +5,7 @@ use std::net::IpAddr;
 use jiff::SignedDuration;
 use usecases::{
     ports::{AuditOutcome, ExposeSecret, SecretString},
-    staff::{PASSWORD_MAX, SignIn, SignInAttempt},
+    staff::{PASSWORD_MAX, SignIn, SignInAttempt, Tell},
 };
 
 use crate::{
@@ -61,8 +61,8 @@ async fn a_stranger_learns_from_no_answer_and_no_pause_whether_an_address_is_kno
 #[tokio::test]
 async fn refused_attempts_are_told_once_an_hour_for_each_account_and_all_strangers_together() {
     let rig = with_ann().await;
-    let lines = async || {
-        rig.service.audit_refusals().await.unwrap();
+    let lines = async |tell| {
+        rig.service.audit_refusals(tell).await.unwrap();
         let lines = rig.audit("staff.sign-in").await;
         let lines = lines.into_iter().map(|line| {
             assert_eq!(line.outcome, AuditOutcome::Denied);
@@ -84,19 +84,21 @@ async fn refused_attempts_are_told_once_an_hour_for_each_account_and_all_strange
         "strangers: 15 attempts from 1 network",
         "ann@market.example: 4 attempts from 4 networks",
     ];
-    assert_eq!(lines().await, first);
+    assert_eq!(lines(Tell::Due).await, first);
     guess(&rig, NOBODY, 5).await;
     guess(&rig, "ann@market.example", 5).await;
     rig.clock.advance(SignedDuration::from_mins(59));
-    assert_eq!(lines().await, first, "an hour has not passed");
+    assert_eq!(lines(Tell::Due).await, first, "an hour has not passed");
     rig.clock.advance(SignedDuration::from_mins(1));
     let second = [
         "strangers: 1 attempt from 1 network",
         "ann@market.example: 1 attempt from 1 network",
     ];
-    assert_eq!(lines().await, [second, first].concat());
+    assert_eq!(lines(Tell::Due).await, [second, first].concat());
+    guess(&rig, NOBODY, 6).await;
+    assert_eq!(lines(Tell::All).await.len(), 5, "the program stops");
     rig.clock.advance(SignedDuration::from_hours(2));
-    assert_eq!(lines().await.len(), 4, "nothing more to tell");
+    assert_eq!(lines(Tell::Due).await.len(), 5, "nothing more to tell");
 }
 
 #[tokio::test]
