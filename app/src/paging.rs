@@ -1,10 +1,7 @@
 //! Where in a long list a page is, as it stands in an address.
 
-use jiff::Timestamp;
 use leptos_router::{location::Url, params::ParamsMap};
 use serde::{Deserialize, Serialize};
-
-use crate::error::UiError;
 
 /// Longest text that is looked for, in characters.
 const TYPED: usize = 200;
@@ -68,7 +65,10 @@ fn with(newest: &str, name: &str, key: &str) -> String {
 mod ssr {
     use usecases::ports::Place;
 
-    use super::{Cursor, Timestamp, UiError};
+    use jiff::Timestamp;
+
+    use super::Cursor;
+    use crate::error::UiError;
 
     impl Cursor {
         /// The place that is meant; a key that cannot be read is refused.

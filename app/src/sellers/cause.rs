@@ -60,6 +60,11 @@ pub fn problem(problem: FactProblem) -> (Tone, &'static str, &'static str) {
             "The last answer was unreadable",
             "Mollie answered something we cannot read. What you see is from before.",
         ),
+        F::InTurn => (
+            Tone::Info,
+            "Not read yet",
+            "There are many of them, and each reading takes some. The turn of this one comes by itself.",
+        ),
         F::SwitchedOff => (
             Tone::Info,
             "Switched off",

@@ -114,7 +114,7 @@ fn AuditView(audit: Audit, search: Search) -> impl IntoView {
         <div class="grid gap-3">
             <FilterForm action="/audit" label="Filter the audit log" submit="Show">
                 <SearchField
-                    label="About: organization id, reference or e-mail"
+                    label="About: id, reference or e-mail"
                     name="subject"
                     value=search.subject
                 />

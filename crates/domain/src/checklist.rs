@@ -149,7 +149,7 @@ fn item(topic: Topic, facts: &SellerFacts) -> ChecklistItem {
 /// What the onboarding status alone implies for an item (`Mollie: help center, onboarding status`).
 fn implied(topic: Topic, facts: &SellerFacts) -> Option<Finding> {
     let onboarding = facts.onboarding.value.as_ref()?;
-    match onboarding.status {
+    match onboarding.known_status() {
         OnboardingStatus::Completed => Some((ItemState::Complete, Evidence::OnboardingCompleted)),
         OnboardingStatus::InReview => Some((ItemState::Complete, Evidence::UnderReview)),
         OnboardingStatus::NeedsData

@@ -4,7 +4,7 @@ use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    Capability, CapabilityStatus, Onboarding, OnboardingStatus, Organization, Profile,
+    Capability, CapabilityStatus, Onboarding, OnboardingStatus, Organization, Profile, ProfileId,
     ProfileStatus, words::words,
 };
 
@@ -31,6 +31,8 @@ words! {
         Unavailable = "unavailable",
         /// Mollie answered something we cannot read.
         Malformed = "malformed",
+        /// It is read in turn, and its turn has not come yet.
+        InTurn = "in-turn",
         /// The operator has switched the feature off, and Mollie is not asked.
         SwitchedOff = "switched-off",
     }
@@ -134,6 +136,9 @@ pub struct SellerFacts {
     pub capabilities: Fact<Vec<Capability>>,
     /// Payment profiles with their methods.
     pub profiles: Fact<Vec<Profile>>,
+    /// Whose methods were read last, where there are so many profiles that polls take turns.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub methods_read_to: Option<ProfileId>,
 }
 
 impl SellerFacts {
@@ -235,6 +240,7 @@ pub(crate) mod test_facts {
         let onboarding = Onboarding {
             status,
             raw_status: None,
+            last_known: None,
             can_receive_payments: payments,
             can_receive_settlements: settlements,
             signed_up_at: None,

@@ -52,7 +52,7 @@ impl PaymentsIndicator {
             Some(Pending | Unrequested) if can_receive => Self::Available,
             Some(Pending | Unrequested) => Self::Pending,
             _ if can_receive => Self::Available,
-            _ if onboarding.status == OnboardingStatus::Completed => Self::Blocked,
+            _ if onboarding.known_status() == OnboardingStatus::Completed => Self::Blocked,
             _ => Self::Pending,
         }
     }
@@ -87,8 +87,8 @@ impl SettlementsIndicator {
         let capability = facts.capability(Capability::SETTLEMENTS);
         let onboarding = facts.onboarding.value.as_ref();
         let can_settle = onboarding.map(|onboarding| onboarding.can_receive_settlements);
-        let completed =
-            onboarding.is_some_and(|onboarding| onboarding.status == OnboardingStatus::Completed);
+        let completed = onboarding
+            .is_some_and(|onboarding| onboarding.known_status() == OnboardingStatus::Completed);
         match (capability, can_settle) {
             (Some(Disabled), _) => Self::Blocked,
             (Some(Enabled), _) | (_, Some(true)) => Self::Available,

@@ -105,6 +105,10 @@ impl ScopeSet {
     }
 
     /// The names in alphabetical order.
+    pub fn is_empty(&self) -> bool {
+        self.iter().next().is_none()
+    }
+
     pub fn iter(&self) -> impl Iterator<Item = &str> {
         self.0.iter().map(String::as_str)
     }

@@ -26,6 +26,9 @@ pub struct Onboarding {
     pub status: OnboardingStatus,
     /// Mollie's own word when it is none of ours.
     pub raw_status: Option<String>,
+    /// The last word that is one of ours, while `status` is not.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub last_known: Option<OnboardingStatus>,
     /// Whether shoppers can pay this organization.
     pub can_receive_payments: bool,
     /// Whether money can be paid out to its bank account.
@@ -34,4 +37,25 @@ pub struct Onboarding {
     pub signed_up_at: Option<Timestamp>,
     /// Where the seller goes on, in Mollie's own dashboard.
     pub dashboard: Option<String>,
+}
+
+impl Onboarding {
+    /// What rules go by: a word that nobody knows yet takes nothing back that was known.
+    pub fn known_status(&self) -> OnboardingStatus {
+        match (self.status, self.last_known) {
+            (OnboardingStatus::Unknown, Some(known)) => known,
+            (status, _) => status,
+        }
+    }
+
+    /// The same, read after something else was known.
+    #[must_use]
+    pub fn after(self, before: Option<&Self>) -> Self {
+        let known = before.map(Self::known_status);
+        let known = known.filter(|status| *status != OnboardingStatus::Unknown);
+        Self {
+            last_known: known.filter(|_| self.status == OnboardingStatus::Unknown),
+            ..self
+        }
+    }
 }

@@ -47,6 +47,10 @@ impl ListItem for Capability {
     const KEY: &'static str = "capabilities";
 }
 
+/// How many are kept; Mollie has a handful of each.
+const MOST_CAPABILITIES: usize = 50;
+const MOST_REQUIREMENTS: usize = 200;
+
 impl Client {
     /// `GET /v2/capabilities`; needs `onboarding.read`.
     pub async fn list_capabilities(
@@ -64,7 +68,8 @@ impl CapabilitiesApi for Client {
         access: &SecretString,
     ) -> Result<Vec<domain::Capability>, MollieError> {
         let capabilities = self.list_capabilities(access).await?;
-        Ok(capabilities.into_iter().map(Into::into).collect())
+        let kept = capabilities.into_iter().take(MOST_CAPABILITIES);
+        Ok(kept.map(Into::into).collect())
     }
 }
 
@@ -75,7 +80,11 @@ impl From<Capability> for domain::Capability {
             name: storable(capability.name),
             status: capability.status.known_or(CapabilityStatus::Unknown),
             status_reason: capability.status_reason.text(),
-            requirements: requirements.into_iter().map(Into::into).collect(),
+            requirements: requirements
+                .into_iter()
+                .take(MOST_REQUIREMENTS)
+                .map(Into::into)
+                .collect(),
         }
     }
 }

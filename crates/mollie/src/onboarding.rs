@@ -52,6 +52,7 @@ impl From<Onboarding> for domain::Onboarding {
         Self {
             raw_status: onboarding.status.unknown().map(str::to_owned),
             status: onboarding.status.known_or(OnboardingStatus::Unknown),
+            last_known: None,
             can_receive_payments: onboarding.can_receive_payments,
             can_receive_settlements: onboarding.can_receive_settlements,
             signed_up_at: onboarding.signed_up_at.timestamp(),

@@ -8,6 +8,9 @@ use usecases::ports::{MollieError, ProfilesApi};
 
 use crate::{Client, DateTime, Links, Mode, OpenEnum, OptionalNullable, wire::ListItem};
 
+/// Pages of a seller's profiles that are read: nobody looks at more than a thousand.
+const MOST_PAGES: usize = 4;
+
 /// A shop of an organization.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -54,9 +57,17 @@ impl ListItem for Profile {
 }
 
 impl Client {
-    /// `GET /v2/profiles`, every page; needs `profiles.read`.
+    /// `GET /v2/profiles`, the newest thousand at most; needs `profiles.read`.
     pub async fn list_profiles(&self, access: &SecretString) -> Result<Vec<Profile>, MollieError> {
-        self.read_pages(self.v2("profiles", &[]), access).await
+        let url = self.v2("profiles", &[]);
+        let pages = self.read_first_pages(url, access, MOST_PAGES).await?;
+        if pages.is_cut {
+            tracing::warn!(
+                read = pages.items.len(),
+                "an organization has more profiles"
+            );
+        }
+        Ok(pages.items)
     }
 }
 

@@ -14,8 +14,19 @@ use crate::{
 
 /// The largest page that Mollie gives.
 const PAGE_SIZE: &str = "250";
-/// Two and a half million items; a list that goes on is not Mollie's.
-const MOST_PAGES: usize = 10_000;
+/// Two hundred and fifty thousand items; a list that goes on is not Mollie's.
+const MOST_PAGES: usize = 1_000;
+
+/// Items of a list that comes in pages.
+pub(crate) struct Pages<T> {
+    pub(crate) items: Vec<T>,
+    /// Whether there are more.
+    pub(crate) is_cut: bool,
+}
+
+fn endless() -> MollieError {
+    failure::malformed("a list of pages that does not end")
+}
 
 impl Client {
     /// The address of a resource. A parameter without a value is left out.
@@ -54,23 +65,46 @@ impl Client {
     /// Every item of a list that comes in pages.
     pub(crate) async fn read_pages<T: ListItem>(
         &self,
-        mut first: Url,
+        first: Url,
         token: &SecretString,
     ) -> Result<Vec<T>, MollieError> {
+        let items = self.read_first_pages(first, token, MOST_PAGES).await?;
+        if items.is_cut {
+            return Err(endless());
+        }
+        Ok(items.items)
+    }
+
+    /// The items of the first pages of a list.
+    pub(crate) async fn read_first_pages<T: ListItem>(
+        &self,
+        mut first: Url,
+        token: &SecretString,
+        most: usize,
+    ) -> Result<Pages<T>, MollieError> {
         first.query_pairs_mut().append_pair("limit", PAGE_SIZE);
         let mut items = Vec::new();
         let mut seen = HashSet::new();
         let mut next = Some(first);
         while let Some(url) = next {
-            if seen.len() == MOST_PAGES || !seen.insert(url.clone()) {
-                return Err(failure::malformed("a list of pages that does not end"));
+            if seen.len() == most {
+                return Ok(Pages {
+                    items,
+                    is_cut: true,
+                });
+            }
+            if !seen.insert(url.clone()) {
+                return Err(endless());
             }
             let page: List<T> = self.read(T::KEY, url, token).await?;
             items.extend(page.items);
             let link = page.links.next.value();
             next = link.map(|link| self.same_origin(&link)).transpose()?;
         }
-        Ok(items)
+        Ok(Pages {
+            items,
+            is_cut: false,
+        })
     }
 
     /// The address of a link, if it leads back to the API itself: the token goes there with it.

@@ -43,6 +43,7 @@ pub fn onboarding(status: OnboardingStatus) -> Onboarding {
     Onboarding {
         status,
         raw_status: None,
+        last_known: None,
         can_receive_payments: true,
         can_receive_settlements: false,
         signed_up_at: None,

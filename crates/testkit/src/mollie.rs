@@ -81,6 +81,8 @@ pub struct FakeMollie {
     pub profiles: Answers<Vec<Profile>>,
     pub methods: Answers<Vec<Method>>,
     pub answers: Answers<()>,
+    /// What a token says when it is asked for its permissions.
+    pub scopes: Answers<ScopeSet>,
     /// Whether the partner's token lists a seller; without an answer there is no such token.
     pub listed: Answers<Option<bool>>,
     calls: Mutex<Vec<Call>>,
@@ -245,7 +247,7 @@ impl OrganizationsApi for FakeMollie {
 impl PermissionsApi for FakeMollie {
     async fn granted_scopes(&self, access: &SecretString) -> Result<ScopeSet, MollieError> {
         self.arrives(Call::Scopes(text(access))).await;
-        Ok(facts::default_scopes())
+        self.scopes.next(facts::default_scopes)
     }
 }
 

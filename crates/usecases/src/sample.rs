@@ -80,6 +80,7 @@ pub(crate) fn facts_read(status: OnboardingStatus, second: i64) -> SellerFacts {
         onboarding: Fact::read(onboarding(status), at, source),
         capabilities: Fact::read(vec![capability("capital", Vec::new())], at, source),
         profiles: Fact::read(vec![profile("pfl_1")], at, source),
+        ..SellerFacts::default()
     }
 }
 

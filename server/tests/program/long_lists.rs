@@ -2,6 +2,7 @@
 
 use domain::Role;
 use reqwest::header;
+use serde_json::{Value, json};
 
 use crate::{
     engine::{Engine, on_both},
@@ -13,6 +14,27 @@ on_both!(
     an_old_open_invitation_is_found_by_links_and_by_search_and_can_be_withdrawn,
     the_audit_log_is_read_to_its_first_line_by_links_alone,
 );
+
+#[tokio::test]
+async fn of_absurdly_many_requirements_some_are_shown_and_the_rest_is_counted() {
+    let installation = Installation::new().await;
+    let _program = installation.serve().await;
+    let cookie = installation.staff(Role::Admin).await;
+    let one = |number: u32| json!({ "id": format!("task-{number:03}"), "dueDate": "2099-01-01T12:00:00+00:00" });
+    let requirements: Vec<Value> = (0..90).map(one).collect();
+    let payments = json!({ "name": "payments", "status": "pending", "requirements": requirements });
+    let facts = json!({ "status": "needs-data", "capabilities": [payments] });
+    let organization = installation.organization(facts).await;
+    let portal = installation.connect(&cookie, &organization).await;
+    let page = async |path: &str, cookie: &str| {
+        let page = installation.get(path).header(header::COOKIE, cookie);
+        Page::parse(&page.send().await.unwrap().text().await.unwrap()).text
+    };
+    let staff = page(&format!("/sellers/{organization}"), &cookie).await;
+    for text in [staff, page("/my", &portal).await] {
+        assert!(text.contains("And 70 more"), "{text}");
+    }
+}
 
 struct Reader {
     installation: Installation,

@@ -9,6 +9,9 @@ use crate::{
     ui::{Badge, ButtonLink, Due, Section, Size},
 };
 
+/// Tasks that are shown.
+const SHOWN: usize = 20;
+
 /// Each task once, late ones first, then by date. Mollie lists a task under every capability
 /// that waits for it.
 fn tasks(capabilities: &[Capability]) -> Vec<Requirement> {
@@ -42,14 +45,24 @@ pub fn Tasks(
         (true, false) => nothing("Not read yet. The first reading comes by itself."),
         (true, true) => nothing("Nothing. Mollie asks for no more at the moment."),
         (false, _) => {
+            let more = tasks.len().saturating_sub(SHOWN);
             let tasks = tasks
                 .into_iter()
+                .take(SHOWN)
                 .map(|task| view! { <Task task now/> })
                 .collect_view();
             view! {
                 <ul role="list" class="grid gap-3">
                     {tasks}
                 </ul>
+                {(more > 0)
+                    .then(|| {
+                        view! {
+                            <p class="mt-3 text-muted">
+                                {format!("And {more} more, which you see at Mollie.")}
+                            </p>
+                        }
+                    })}
             }
             .into_any()
         }

@@ -10,6 +10,9 @@ use crate::{
     ui::{Badge, Card, CardGrid, Due, Section},
 };
 
+/// Requirements of a capability that are shown.
+const SHOWN: usize = 20;
+
 /// Every capability with its requirements, and what the onboarding status says beside them.
 #[component]
 pub fn CapabilitiesSection(seller: SellerDetail) -> impl IntoView {
@@ -51,9 +54,11 @@ fn CapabilityCard(capability: Capability, now: Timestamp) -> impl IntoView {
     let words = status::capability(capability.status);
     let reason = capability.status_reason.as_deref().map(reason);
     let nothing = capability.requirements.is_empty();
+    let more = capability.requirements.len().saturating_sub(SHOWN);
     let tasks = capability
         .requirements
         .into_iter()
+        .take(SHOWN)
         .map(|requirement| view! { <Task requirement now/> })
         .collect_view();
     view! {
@@ -66,7 +71,18 @@ fn CapabilityCard(capability: Capability, now: Timestamp) -> impl IntoView {
             {if nothing {
                 view! { <p class="text-muted">"Mollie asks for nothing."</p> }.into_any()
             } else {
-                view! { <ul class="grid gap-4" role="list">{tasks}</ul> }.into_any()
+                view! {
+                    <ul class="grid gap-4" role="list">{tasks}</ul>
+                    {(more > 0)
+                        .then(|| {
+                            view! {
+                                <p class="text-muted">
+                                    {format!("And {more} more, which the seller sees at Mollie.")}
+                                </p>
+                            }
+                        })}
+                }
+                    .into_any()
             }}
         </Card>
     }

@@ -31,10 +31,16 @@ pub struct Links {
     pub next: OptionalNullable<Link>,
 }
 
+/// Longest address that a browser is sent to, in bytes.
+const LONGEST_ADDRESS: usize = 2_000;
+
 impl Links {
     /// The page in Mollie's dashboard, if its address is one that a browser may be sent to.
     pub fn dashboard_address(&self) -> Option<String> {
         let href = self.dashboard.as_value()?.href.as_deref()?;
+        if href.len() > LONGEST_ADDRESS {
+            return None;
+        }
         let url = url::Url::parse(href).ok()?;
         matches!(url.scheme(), "http" | "https").then(|| url.into())
     }
@@ -64,6 +70,8 @@ mod tests {
         ] {
             assert_eq!(address(&link(bad)), None, "{bad}");
         }
+        let long = format!("https://my.mollie.com/{}", "a".repeat(LONGEST_ADDRESS));
+        assert_eq!(address(&link(&long)), None, "too long");
     }
 
     #[test]

@@ -32,14 +32,18 @@ impl<T> OptionalNullable<T> {
     }
 }
 
+/// Longest text that is kept, in characters; none that means something comes near.
+const LONGEST_TEXT: usize = 1_000;
+
 /// The text without NUL bytes, which JSON may hold and a database may not: a seller's name must not
-/// keep the seller from being read.
-pub(crate) fn storable(text: String) -> String {
-    if text.contains('\0') {
-        text.replace('\0', "")
-    } else {
-        text
+/// keep the seller from being read. One of absurd length is cut.
+pub(crate) fn storable(mut text: String) -> String {
+    text.retain(|letter| letter != '\0');
+    if let Some((end, _)) = text.char_indices().nth(LONGEST_TEXT) {
+        text.truncate(end);
+        text.push('…');
     }
+    text
 }
 
 impl OptionalNullable<String> {

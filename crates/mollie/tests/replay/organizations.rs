@@ -87,6 +87,17 @@ async fn a_nul_byte_in_a_name_does_not_reach_the_database() {
 }
 
 #[tokio::test]
+async fn a_text_of_absurd_length_is_cut() {
+    let name = "ä".repeat(100_000);
+    let odd = json!({ "id": "org_1", "name": name, "email": "x".repeat(1_000) });
+    let server = serving("/v2/organizations/me", answer(&odd)).await;
+    let organization = client(&server).organization(&access()).await.unwrap();
+    assert_eq!(organization.name.chars().count(), 1_001);
+    assert!(organization.name.ends_with("ä…"));
+    assert_eq!(organization.email.unwrap().len(), 1_000, "long, not absurd");
+}
+
+#[tokio::test]
 async fn an_organization_without_a_proper_id_is_malformed() {
     for id in [
         json!(null),

@@ -113,3 +113,17 @@ async fn a_list_that_leads_back_to_itself_is_malformed() {
     assert!(matches!(error, MollieError::Malformed { .. }), "{error}");
     assert_eq!(server.received_requests().await.unwrap().len(), 3);
 }
+
+#[tokio::test]
+async fn of_a_seller_with_absurdly_many_profiles_the_first_pages_are_read() {
+    let server = MockServer::start().await;
+    let href = |from: u32| link(&format!("{}/v2/profiles?from=pfl_{from}", server.uri()));
+    first_page(&server, &href(1)).await;
+    for number in 1..10_u32 {
+        let id = format!("pfl_{number}");
+        next_page(&server, &id, &page(&[&id], &href(number + 1))).await;
+    }
+    let profiles = client(&server).profiles(&access()).await.unwrap();
+    assert_eq!(profiles.len(), 4);
+    assert_eq!(server.received_requests().await.unwrap().len(), 4);
+}

@@ -4,9 +4,11 @@ mod api;
 mod forms;
 mod json;
 mod organizations;
+mod own_pages;
 
 use axum::{
     Router,
+    middleware::from_fn,
     routing::{get, post},
 };
 
@@ -51,4 +53,5 @@ pub(crate) fn router() -> Router<AppState> {
         .route("/control/faults", post(forms::add_fault))
         .route("/control/faults/clear", post(forms::clear_faults))
         .route("/control/clock", post(forms::advance_clock))
+        .route_layer(from_fn(own_pages::guard))
 }

@@ -316,3 +316,44 @@ async fn a_scenario_button_changes_its_organization() {
         .unwrap();
     assert!(page.text().await.unwrap().contains(&seller));
 }
+
+#[tokio::test]
+async fn another_site_cannot_make_a_browser_change_anything() {
+    let sandbox = Fixture::start().await;
+    let seller = sandbox.create(json!({ "status": "needs-data" })).await;
+    let scenario = format!("/control/organizations/{seller}/scenario");
+    let own = sandbox.url("").trim_end_matches('/').to_owned();
+    let faults = async || sandbox.read("/sandbox/faults").await;
+    let before = (sandbox.read("/sandbox/clock").await, faults().await);
+    let foreign = [
+        ("sec-fetch-site", "cross-site"),
+        ("sec-fetch-site", "same-site"),
+        ("origin", "https://evil.example"),
+        ("origin", "null"),
+    ];
+    for (header, value) in foreign {
+        for (method, path) in [
+            (Method::POST, "/sandbox/faults"),
+            (Method::DELETE, "/sandbox/faults"),
+            (Method::PATCH, "/sandbox/settings"),
+            (Method::POST, "/sandbox/clock"),
+            (Method::POST, "/sandbox/authorize"),
+            (Method::POST, "/control/clock"),
+            (Method::POST, "/control/faults"),
+            (Method::POST, scenario.as_str()),
+        ] {
+            let sent = sandbox.request(method, path).header(header, value);
+            let sent = sent.json(&json!({ "advance_seconds": 60 })).send().await;
+            assert_eq!(sent.unwrap().status(), 403, "{path} {header}: {value}");
+        }
+    }
+    let after = (sandbox.read("/sandbox/clock").await, faults().await);
+    assert_eq!(before.1, after.1);
+    for (header, value) in [("sec-fetch-site", "same-origin"), ("origin", own.as_str())] {
+        let sent = sandbox.request(Method::POST, "/sandbox/clock");
+        let sent = sent
+            .header(header, value)
+            .json(&json!({ "advance_seconds": 1 }));
+        assert!(sent.send().await.unwrap().status().is_success(), "{header}");
+    }
+}

@@ -105,7 +105,7 @@ impl Gangway {
         };
         let invitation = self.store().invitation_by_id(attempt.invitation).await?;
         let invitation = invitation.ok_or(UseCaseError::NotFound)?;
-        let given = match self.exchange(&attempt, code).await {
+        let mut given = match self.exchange(&attempt, code).await {
             Ok((tokens, refresh)) => {
                 let kept = self.keep_grant(&invitation.reference, &refresh).await?;
                 Given {
@@ -121,7 +121,7 @@ impl Gangway {
             }
             Err(error) => return Err(error),
         };
-        let completion = self.use_grant(&given).await;
+        let completion = self.use_grant(&mut given).await;
         if !matches!(completion, Ok(Completion::Connected { .. }))
             && let Err(error) = self.give_up_grant(given.kept).await
         {
@@ -131,8 +131,12 @@ impl Gangway {
     }
 
     /// Makes a connection of a grant, or says why not.
-    async fn use_grant(&self, given: &Given) -> Result<Completion, UseCaseError> {
-        let tokens = &given.tokens;
+    async fn use_grant(&self, given: &mut Given) -> Result<Completion, UseCaseError> {
+        let tokens = &mut given.tokens;
+        if tokens.scopes.is_empty() {
+            // An answer may leave them out (RFC 6749, 5.1); Mollie tells them to whoever asks.
+            tokens.scopes = self.mollie().granted_scopes(&tokens.access).await?;
+        }
         let organization = self.mollie().organization(&tokens.access).await;
         if let Ok(organization) = &organization {
             self.kept_grant_is_of(given.kept, &organization.id).await?;

@@ -20,6 +20,9 @@ use crate::{
 /// Details of a finished organization hardly change; they are read again this often.
 const ORGANIZATION_EVERY: SignedDuration = SignedDuration::from_hours(6);
 
+/// Profiles whose methods one poll reads; with more of them, polls take turns. Each costs a call.
+const PROFILES_AT_ONCE: usize = 20;
+
 /// What a call brought; `None` where it was not made.
 type Answer<T> = Option<Result<T, FactProblem>>;
 
@@ -99,6 +102,8 @@ impl Fetch<'_, '_> {
         let mollie = self.service.mollie();
         let ask = |token| async move { mollie.onboarding(&token).await };
         let answer = self.call(ask).await?;
+        let before = self.facts.onboarding.value.as_ref();
+        let answer = answer.map(|read| read.map(|onboarding| onboarding.after(before)));
         keep(&mut self.facts.onboarding, answer, self.now);
         Ok(())
     }
@@ -150,15 +155,45 @@ impl Fetch<'_, '_> {
         &mut self,
         mut profiles: Vec<Profile>,
     ) -> Result<Vec<Profile>, UseCaseError> {
-        let shows_methods = self.shows(Feature::Methods);
-        for profile in &mut profiles {
-            if shows_methods {
-                self.methods(profile).await?;
-            } else {
+        if !self.shows(Feature::Methods) {
+            for profile in &mut profiles {
                 profile.methods_problem = Some(FactProblem::SwitchedOff);
+            }
+            return Ok(profiles);
+        }
+        let first = self.first_in_turn(&profiles);
+        let number = profiles.len();
+        for place in 0..number {
+            let profile = &mut profiles[(first + place) % number];
+            if place < PROFILES_AT_ONCE {
+                self.methods(profile).await?;
+                if self.end.is_none() && number > PROFILES_AT_ONCE {
+                    self.facts.methods_read_to = Some(profile.id.clone());
+                }
+            } else {
+                self.keep_methods(profile);
             }
         }
         Ok(profiles)
+    }
+
+    /// The place of the profile after the one whose methods were read last.
+    fn first_in_turn(&self, profiles: &[Profile]) -> usize {
+        let last = self.facts.methods_read_to.as_ref();
+        let found = profiles.iter().position(|one| Some(&one.id) == last);
+        found.map_or(0, |place| place + 1)
+    }
+
+    /// Leaves the methods of a profile as they are known, until its turn comes.
+    fn keep_methods(&self, profile: &mut Profile) {
+        let mut known = self.facts.profiles.value.iter().flatten();
+        match known.find(|one| one.id == profile.id) {
+            Some(before) => {
+                profile.methods.clone_from(&before.methods);
+                profile.methods_problem = before.methods_problem;
+            }
+            None => profile.methods_problem = Some(FactProblem::InTurn),
+        }
     }
 
     async fn methods(&mut self, profile: &mut Profile) -> Result<(), UseCaseError> {

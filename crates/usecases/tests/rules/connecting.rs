@@ -239,7 +239,6 @@ async fn without_an_essential_scope_nothing_is_stored_and_the_grant_is_ended() {
     for scopes in [
         "organizations.read profiles.read payments.read",
         "onboarding.read profiles.read payments.read",
-        "",
     ] {
         let rig = Rig::new().await;
         let invite = rig.invite("shop-1").await;
@@ -300,4 +299,28 @@ async fn a_reference_holds_one_organization_at_a_time() {
     assert!(matches!(completion, Completion::AlreadyLinked));
     assert!(rig.find("org_2").await.is_none());
     assert_eq!(rig.seller("org_1").await.reference.as_str(), "shop-1");
+}
+
+#[tokio::test]
+async fn an_answer_without_scopes_is_asked_of_mollie_and_not_taken_for_none() {
+    let rig = Rig::new().await;
+    let silent = || TokenSet {
+        scopes: ScopeSet::default(),
+        ..tokens("org_1", 1)
+    };
+    let invite = rig.invite("shop-1").await;
+    let few = ScopeSet::parse("organizations.read");
+    rig.mollie.exchange.tell(Ok(silent()));
+    rig.mollie.scopes.tell(Ok(few));
+    let trip = rig.start(&invite).await;
+    let completion = rig.complete(trip.approved_by("org_1")).await;
+    assert!(matches!(completion, Completion::FewerScopes));
+    rig.mollie.exchange.tell(Ok(silent()));
+    let trip = rig.start(&invite).await;
+    let completion = rig.complete(trip.approved_by("org_1")).await;
+    assert!(matches!(completion, Completion::Connected { .. }));
+    let asked = Call::Scopes("access-org_1-1".into());
+    assert_eq!(rig.mollie.count(|call| *call == asked), 2);
+    let granted = rig.seller("org_1").await.connection.granted;
+    assert_eq!(granted, default_scopes());
 }

@@ -2,13 +2,16 @@
 
 use std::sync::Arc;
 
-use domain::{EventKind, FactProblem, OnboardingStatus, Profile, ProfileId};
+use domain::{
+    Checklist, EventKind, FactProblem, Onboarding, OnboardingStatus, PaymentsIndicator, Profile,
+    ProfileId,
+};
 use futures::FutureExt;
 use testkit::{
     Call,
     facts::{onboarding, organization_id, profile},
 };
-use usecases::ports::{MollieError, Saved};
+use usecases::ports::{MollieError, Saved, SellerRecord};
 
 use crate::rig::{Rig, seconds};
 
@@ -162,4 +165,74 @@ async fn a_held_seller_is_given_to_nobody_else_until_the_lease_is_over() {
     let second = rig.service.claim_due(10).await.unwrap();
     assert_eq!(second.len(), 1);
     assert!(second[0].connection.epoch > first[0].connection.epoch);
+}
+
+#[tokio::test]
+async fn a_status_that_nobody_knows_says_unknown_and_takes_nothing_back() {
+    let rig = Rig::connected().await;
+    // Mollie has taken both back after it had finished.
+    let completed = Onboarding {
+        can_receive_payments: false,
+        can_receive_settlements: false,
+        ..onboarding(OnboardingStatus::Completed)
+    };
+    rig.mollie.onboarding.tell(Ok(completed.clone()));
+    rig.mollie.capabilities.tell(Ok(Vec::new()));
+    rig.poll("org_1").await;
+    let before = rig.seller("org_1").await;
+    assert_eq!(before.states.payments, PaymentsIndicator::Blocked);
+    for word in ["on-hold", "paused"] {
+        rig.mollie.onboarding.tell(Ok(Onboarding {
+            status: OnboardingStatus::Unknown,
+            raw_status: Some(word.into()),
+            ..completed.clone()
+        }));
+        rig.mollie.capabilities.tell(Ok(Vec::new()));
+        rig.poll("org_1").await;
+        let after = rig.seller("org_1").await;
+        assert_eq!(after.states.onboarding, OnboardingStatus::Unknown);
+        let read = after.facts.onboarding.value.as_ref().unwrap();
+        assert_eq!(read.raw_status.as_deref(), Some(word));
+        assert_eq!(read.known_status(), OnboardingStatus::Completed);
+        assert_eq!(after.states.payments, before.states.payments);
+        assert_eq!(after.states.settlements, before.states.settlements);
+        let items = |seller: &SellerRecord| Checklist::derive(&seller.facts);
+        assert_eq!(items(&after), items(&before));
+    }
+    rig.mollie
+        .onboarding
+        .tell(Ok(onboarding(OnboardingStatus::NeedsData)));
+    rig.poll("org_1").await;
+    let after = rig.seller("org_1").await.facts.onboarding.value.unwrap();
+    assert_eq!(after.last_known, None);
+}
+
+#[tokio::test]
+async fn of_many_profiles_each_poll_reads_some_and_each_has_its_turn() {
+    let rig = Rig::connected().await;
+    let profiles: Vec<Profile> = (1..=50)
+        .map(|number| Profile {
+            id: ProfileId::parse(&format!("pfl_{number}")).unwrap(),
+            ..profile()
+        })
+        .collect();
+    let mut polls = Vec::new();
+    for _ in 0..3 {
+        rig.mollie.profiles.tell(Ok(profiles.clone()));
+        rig.mollie.forget_calls();
+        rig.poll("org_1").await;
+        let asked = rig.mollie.count(|call| matches!(call, Call::Methods(_)));
+        let facts = rig.seller("org_1").await.facts;
+        assert_eq!(facts.profiles().len(), 50);
+        let waiting = facts.profiles().iter();
+        let waiting = waiting.filter(|one| one.methods_problem == Some(FactProblem::InTurn));
+        polls.push((asked, waiting.count()));
+    }
+    assert_eq!(polls, [(20, 30), (20, 10), (20, 0)]);
+    let facts = rig.seller("org_1").await.facts;
+    assert!(facts.profiles().iter().all(|one| one.methods.len() == 1));
+    let events = rig.timeline("org_1").await.len();
+    rig.mollie.profiles.tell(Ok(profiles.clone()));
+    rig.poll("org_1").await;
+    assert_eq!(rig.timeline("org_1").await.len(), events, "nothing changed");
 }

@@ -182,6 +182,7 @@ fn facts(index: u32, id: &OrganizationId, at: Timestamp, dice: &mut Dice) -> Sel
             source,
         ),
         profiles: Fact::read(vec![profile], at, source),
+        ..SellerFacts::default()
     }
 }
 
@@ -195,6 +196,7 @@ pub(super) fn onboarding(
     Onboarding {
         status,
         raw_status: None,
+        last_known: None,
         can_receive_payments: pays,
         can_receive_settlements: settles,
         signed_up_at: Some(at - SignedDuration::from_hours(24 * 40)),
