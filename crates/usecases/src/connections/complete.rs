@@ -22,6 +22,9 @@ use crate::{
     store::patiently,
 };
 
+/// How often a grant is written again when the seller changed while it was being written.
+const LINK_TRIES: u32 = 5;
+
 /// What Mollie's redirect carries.
 #[derive(Debug, Default)]
 pub struct Callback {
@@ -193,13 +196,13 @@ impl Gangway {
         }
     }
 
-    /// Writes the grant; tries again once when the seller appeared meanwhile.
+    /// Writes the grant; tries again when the seller appeared or changed meanwhile.
     async fn link(
         &self,
         given: &Given,
         organization: Organization,
     ) -> Result<Completion, UseCaseError> {
-        for _ in 0..2 {
+        for _ in 0..LINK_TRIES {
             let order = self.order_to_disconnect(&organization.id).await?;
             if order == Order::Provable {
                 // It comes first. Whether this new grant outlives it is Mollie's to know, so the

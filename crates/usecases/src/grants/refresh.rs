@@ -40,7 +40,10 @@ impl<'a> Refresh<'a> {
         match self.service.mollie().refresh(&token).await {
             Ok(tokens) => self.keep(&tokens, &token).await,
             Err(MollieError::DeadGrant) => self.refused().await,
-            Err(error) => self.postpone(&error, error.may_have_acted()).await,
+            Err(error) => {
+                self.service.note_pause(&error);
+                self.postpone(&error, error.may_have_acted()).await
+            }
         }
     }
 
@@ -121,7 +124,6 @@ impl<'a> Refresh<'a> {
         error: &MollieError,
         may_have_acted: bool,
     ) -> Result<Option<Access>, UseCaseError> {
-        self.service.note_pause(error);
         self.release(GrantRelease {
             clear_mark: !may_have_acted && !self.was_interrupted(),
             refused_at: None,

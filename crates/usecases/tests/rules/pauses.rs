@@ -127,3 +127,29 @@ async fn a_check_that_is_asked_for_during_a_pause_asks_mollie_nothing() {
     let left = connection.paused_until(rig.now()).unwrap();
     assert_eq!(left.duration_since(rig.now()), seconds(240));
 }
+
+#[tokio::test]
+async fn a_limit_of_our_own_account_puts_off_a_doubt_and_nobody_elses_reading() {
+    for lists in [false, true] {
+        let rig = with_sellers(2).await;
+        rig.age_tokens();
+        rig.mollie.refresh.tell(Err(MollieError::DeadGrant));
+        rig.poll("org_1").await;
+        rig.clock.advance(rig.service.settings().refusal_delay);
+        rig.mollie.refresh.tell(Err(MollieError::DeadGrant));
+        if lists {
+            rig.mollie.listed.tell(Err(wait(300)));
+        } else {
+            rig.mollie.answers.tell(Err(wait(300)));
+        }
+        rig.poll("org_1").await;
+        let connection = rig.seller("org_1").await.connection;
+        assert_eq!(connection.state, ConnectionState::Failing);
+        assert_eq!(connection.cause, Some(LossCause::RefusedOnce));
+        assert_eq!(connection.paused_until(rig.now()), None, "another cause");
+        let next = connection.next_attempt_at.unwrap();
+        assert_eq!(next.duration_since(rig.now()), seconds(300));
+        assert_eq!(rig.service.paused_until(), None);
+        assert!(calls_of_a_poll(&rig, "org_2").await > 1);
+    }
+}
