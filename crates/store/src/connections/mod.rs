@@ -9,7 +9,7 @@ use domain::{
 };
 use usecases::ports::{
     Attempt, Connected, ConnectionStore, DisconnectOrdered, InvitationId, NewConnection, NewWork,
-    SecretHash, SellerChange, SellerId, StoreError,
+    Saved, SecretHash, SellerChange, SellerId, StoreError,
 };
 use vault::Sealed;
 
@@ -104,7 +104,9 @@ async fn connect<C: SqlConnection>(
     if !use_invitation(connection, new).await? {
         return Ok(Connected::InvitationSpent);
     }
-    let outcome = match holder(connection, &new.organization.id).await? {
+    let held = holder(connection, &new.organization.id).await?;
+    let epoch = held.as_ref().map_or(0, |held| held.epoch);
+    let outcome = match held {
         Some(held) if held.reference != new.reference && !held.state.has_ended() => {
             return Ok(Connected::OrganizationTaken);
         }
@@ -124,8 +126,9 @@ async fn connect<C: SqlConnection>(
     if !leftover_grants::make_room(connection, new).await? {
         return Ok(Connected::Conflict);
     }
-    match write(connection, new, outcome).await {
-        Ok(()) => Ok(outcome),
+    match write(connection, new, outcome, epoch).await {
+        Ok(Saved::Yes) => Ok(outcome),
+        Ok(Saved::Fenced) => Ok(Connected::Conflict),
         // Somebody else wrote the same seller or reference since the checks above.
         Err(StoreError::Duplicate) => Ok(Connected::Conflict),
         Err(error) => Err(error),
@@ -148,6 +151,8 @@ struct Holder {
     seller: SellerId,
     reference: SellerReference,
     state: ConnectionState,
+    /// Of the connection: whoever writes it next must have seen this one.
+    epoch: i64,
 }
 
 async fn holder<C: SqlConnection>(
@@ -163,6 +168,7 @@ async fn holder<C: SqlConnection>(
         seller: SellerId(row.uuid("id")?),
         reference: row.checked("reference")?,
         state: row.word("connection", ConnectionState::parse)?,
+        epoch: row.int("epoch")?,
     }))
 }
 
@@ -184,7 +190,8 @@ async fn write<C: SqlConnection>(
     connection: &mut C,
     new: &NewConnection,
     outcome: Connected,
-) -> Result<(), StoreError> {
+    epoch: i64,
+) -> Result<Saved, StoreError> {
     let summary = summary_of(new);
     let state = SellerState {
         id: new.seller,
@@ -192,7 +199,9 @@ async fn write<C: SqlConnection>(
         connection: &summary,
     };
     let kind = if outcome == Connected::Again {
-        write_connection(connection, new).await?;
+        if write_connection(connection, new, epoch).await? == Saved::Fenced {
+            return Ok(Saved::Fenced);
+        }
         // An organization whose connection had ended may come back under another reference.
         sellers::refer(connection, new.seller, &new.reference).await?;
         sellers::update(connection, &state).await?;
@@ -207,7 +216,7 @@ async fn write<C: SqlConnection>(
             Origin::Mollie,
         )
         .await?;
-        write_connection(connection, new).await?;
+        write_connection(connection, new, epoch).await?;
         EventKind::Connected
     };
     let facts = sellers::facts_text(&new.facts)?;
@@ -216,7 +225,8 @@ async fn write<C: SqlConnection>(
     sellers::add_event(connection, new.seller, new.at, EventSource::Seller, &change).await?;
     portal::open(connection, new).await?;
     audit::append(connection, &new.audit).await?;
-    sellers::announce(connection, new.at, &new.organization.id).await
+    sellers::announce(connection, new.at, &new.organization.id).await?;
+    Ok(Saved::Yes)
 }
 
 fn summary_of(new: &NewConnection) -> ConnectionSummary {
@@ -237,14 +247,19 @@ fn summary_of(new: &NewConnection) -> ConnectionSummary {
 async fn write_connection<C: SqlConnection>(
     connection: &mut C,
     new: &NewConnection,
-) -> Result<(), StoreError> {
+    epoch: i64,
+) -> Result<Saved, StoreError> {
     let statement = Statement::new(sql::CONNECT)
         .bind(new.seller)
         .bind(&new.requested)
         .bind(&new.granted)
-        .bind(new.at);
-    connection.run(statement).await?;
-    grants::write(connection, new.seller, &new.tokens).await
+        .bind(new.at)
+        .bind(epoch);
+    let written = connection.run(statement).await.map(grants::saved)?;
+    if written == Saved::Yes {
+        grants::write(connection, new.seller, &new.tokens).await?;
+    }
+    Ok(written)
 }
 
 fn attempt<R: SqlRow>(row: &R) -> Result<Attempt, StoreError> {

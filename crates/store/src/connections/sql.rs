@@ -15,12 +15,15 @@ statements! {
     USE_INVITATION = "UPDATE invitations SET state = 'used', ended_at = $2, organization = $3 \
                       WHERE id = $1 AND state = 'open' AND expires_at > $2";
     /// Who holds an organization.
-    HOLDER = "SELECT id, reference, connection FROM sellers WHERE organization = $1";
+    HOLDER = "SELECT sellers.id, sellers.reference, sellers.connection, \
+              COALESCE(connections.epoch, 0) AS epoch \
+              FROM sellers LEFT JOIN connections ON connections.seller_id = sellers.id \
+              WHERE sellers.organization = $1";
     /// The organization that a reference holds, unless its connection has ended.
     HELD_BY = "SELECT organization FROM sellers WHERE reference = $1 \
                AND connection NOT IN ('lost', 'disconnected-by-seller', 'disconnected-by-us')";
-    /// Writes a connection. It replaces an older one, fences out who holds the row and makes a
-    /// poll due.
+    /// Writes a connection. It replaces an older one that is still at the epoch `$5`, fences out
+    /// who holds the row and makes a poll due.
     CONNECT = "INSERT INTO connections (seller_id, state, cause, failing_since, requested_scopes, \
                scopes, connected_at, ended_at, next_poll_at, attempts, epoch, lease_until, \
                watched_until, check_epoch) \
@@ -29,7 +32,8 @@ statements! {
                failing_since = NULL, requested_scopes = excluded.requested_scopes, \
                scopes = excluded.scopes, connected_at = excluded.connected_at, ended_at = NULL, \
                next_poll_at = excluded.next_poll_at, attempts = 0, \
-               epoch = connections.epoch + 1, lease_until = 0, check_epoch = NULL";
+               epoch = connections.epoch + 1, lease_until = 0, check_epoch = NULL \
+               WHERE connections.epoch = $5";
     /// Withdraws the open invitations of a seller, who would only connect again with them.
     WITHDRAW_INVITATIONS = "UPDATE invitations SET state = 'withdrawn', ended_at = $2 \
                             WHERE state = 'open' \

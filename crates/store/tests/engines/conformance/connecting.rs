@@ -1,8 +1,11 @@
 use domain::{
     ConnectionState, EventKind, EventSource, OnboardingStatus, ScopeSet, SellerFilter, SellerQuery,
 };
+use futures::future::join_all;
 use testkit::{at, facts, records};
-use usecases::ports::{Connected, InvitationState, SellerId, Store, TokenFate};
+use usecases::ports::{
+    Connected, InvitationState, NewConnection, Saved, SellerId, Store, TokenFate,
+};
 
 use super::on_both;
 use crate::support::Database;
@@ -18,6 +21,7 @@ on_both!(
     a_reference_has_one_living_organization,
     another_identity_for_a_known_seller_is_a_conflict,
     what_is_refused_leaves_nothing_behind,
+    of_reconnects_under_many_references_at_once_one_wins,
 );
 
 async fn a_new_seller_is_written_with_all_that_belongs_to_it(database: Database) {
@@ -285,4 +289,42 @@ async fn what_is_refused_leaves_nothing_behind(database: Database) {
         .unwrap()
         .state;
     assert_eq!(state, InvitationState::Open);
+}
+
+async fn of_reconnects_under_many_references_at_once_one_wins(database: Database) {
+    let store = database.store.as_ref();
+    let other = database.another_handle().await;
+    let seller = records::connected(store, 1).await;
+    for round in 0..10_u32 {
+        let claim = records::claimed(store, 1, 20).await;
+        let mut ended = records::quiet_poll(&claim, 30);
+        ended.connection.state = ConnectionState::DisconnectedBySeller;
+        assert_eq!(store.commit(&ended).await.unwrap(), Saved::Yes);
+        let mut again = Vec::new();
+        for number in 2..8 {
+            let new = records::new_connection(store, round * 10 + number).await;
+            again.push(NewConnection {
+                seller,
+                organization: facts::organization(&facts::organization_id(1), "Plants BV"),
+                ..new
+            });
+        }
+        let tries = again.iter().enumerate().map(|(index, new)| {
+            let store = if index % 2 == 0 {
+                &database.store
+            } else {
+                &other
+            };
+            async move { store.connect(new).await.unwrap() }
+        });
+        let outcomes = join_all(tries).await;
+        let winners: Vec<_> = (0..outcomes.len())
+            .filter(|index| outcomes[*index] == Connected::Again)
+            .collect();
+        let [winner] = winners[..] else {
+            panic!("{outcomes:?}");
+        };
+        let known = store.seller(&facts::organization_id(1)).await.unwrap();
+        assert_eq!(known.unwrap().reference, again[winner].reference);
+    }
 }
