@@ -305,6 +305,18 @@ impl Installation {
         OrganizationId::parse(made["id"].as_str().unwrap()).unwrap()
     }
 
+    /// Starts a worker and lets it go on until it has read this seller.
+    pub(crate) async fn poll(&self, organization: &OrganizationId) {
+        let mut worker = self.start(&["worker"]);
+        let store = self.store().await;
+        wait_for("a poll", async || {
+            let seller = store.seller(organization).await.unwrap()?;
+            seller.states.checked_at.map(|_| ())
+        })
+        .await;
+        worker.stop().await;
+    }
+
     /// Waits until the sandbox has seen a request for this path.
     pub(crate) async fn wait_for_request(&self, path: &str) {
         wait_for(path, async || {

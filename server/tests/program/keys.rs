@@ -65,14 +65,7 @@ async fn a_key_is_changed_to_the_end_without_a_pause(engine: Engine) {
     drop(old_program);
     succeeds(&installation, &["keys", "drop", &old]);
     assert_eq!(ids(&installation), [new]);
-    let mut worker = installation.start(&["worker"]);
-    let store = installation.store().await;
-    wait_for("a poll with a token under the new key", async || {
-        let seller = store.seller(&organization).await.unwrap().unwrap();
-        seller.states.checked_at.map(|_| ())
-    })
-    .await;
-    worker.stop().await;
+    installation.poll(&organization).await;
 }
 
 async fn a_key_that_is_missing_beside_others_stops_nobody(engine: Engine) {
@@ -103,14 +96,7 @@ async fn a_key_that_is_missing_beside_others_stops_nobody(engine: Engine) {
     let program = installation.serve().await;
     assert!(program.log().contains("the key file lacks a key"));
     drop(program);
-    let mut worker = installation.start(&["worker"]);
-    let store = installation.store().await;
-    wait_for("a poll of the other seller", async || {
-        let seller = store.seller(&second).await.unwrap().unwrap();
-        seller.states.checked_at.map(|_| ())
-    })
-    .await;
-    worker.stop().await;
+    installation.poll(&second).await;
 }
 
 async fn keys_that_open_nothing_are_refused(engine: Engine) {

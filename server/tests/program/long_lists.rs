@@ -26,6 +26,7 @@ async fn of_absurdly_many_requirements_some_are_shown_and_the_rest_is_counted() 
     let facts = json!({ "status": "needs-data", "capabilities": [payments] });
     let organization = installation.organization(facts).await;
     let portal = installation.connect(&cookie, &organization).await;
+    installation.poll(&organization).await;
     let page = async |path: &str, cookie: &str| {
         let page = installation.get(path).header(header::COOKIE, cookie);
         Page::parse(&page.send().await.unwrap().text().await.unwrap()).text

@@ -128,9 +128,8 @@ async fn connect<C: SqlConnection>(
     }
     match write(connection, new, outcome, epoch).await {
         Ok(Saved::Yes) => Ok(outcome),
-        Ok(Saved::Fenced) => Ok(Connected::Conflict),
         // Somebody else wrote the same seller or reference since the checks above.
-        Err(StoreError::Duplicate) => Ok(Connected::Conflict),
+        Ok(Saved::Fenced) | Err(StoreError::Duplicate) => Ok(Connected::Conflict),
         Err(error) => Err(error),
     }
 }
