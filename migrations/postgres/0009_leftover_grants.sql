@@ -35,3 +35,9 @@ CREATE INDEX leftover_grants_due ON leftover_grants (due_at) WHERE due_at IS NOT
 CREATE INDEX leftover_grants_in_use ON leftover_grants (organization) WHERE due_at IS NULL;
 CREATE INDEX leftover_grants_failing ON leftover_grants (cause) WHERE cause IS NOT NULL;
 CREATE INDEX leftover_grants_by_key ON leftover_grants (sealed_with) WHERE sealed_with IS NOT NULL;
+
+-- Which organizations were ever invited under a reference.
+CREATE INDEX invitations_used_by ON invitations (organization, reference)
+    WHERE organization IS NOT NULL;
+CREATE INDEX invitations_used_for ON invitations (reference, organization)
+    WHERE organization IS NOT NULL;

@@ -65,6 +65,7 @@ impl<E: Engine> Maintenance for SqlStore<E> {
     async fn delete_expired(&self, now: Timestamp) -> Result<(), StoreError> {
         let mut connection = self.0.writer().await?;
         let expired = [
+            leftover_grants::sql::KEEP_LOST,
             grants::sql::ERASE_ENDED,
             leftover_grants::sql::WAKE,
             sql::DELETE_ATTEMPTS,

@@ -2,11 +2,12 @@
 
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use domain::{ConnectionState, EventSource, OnboardingStatus, Role};
+use domain::{ConnectionState, EventSource, OnboardingStatus, Role, SellerReference};
 use usecases::ports::{
     AccountRecord, AuditEntry, AuditOutcome, Claim, Connected, Connection, Grant, InvitationId,
-    LeftoverGrantId, NewConnection, NewInvitation, NewWork, SealedTokens, SecretHash, Seed,
-    SellerChange, SellerId, StaffId, StaffMember, Store, TokenFate, WorkItem, WorkKind,
+    LeftoverGrantId, NewConnection, NewInvitation, NewLeftoverGrant, NewWork, SealedTokens,
+    SecretHash, Seed, SellerChange, SellerId, StaffId, StaffMember, Store, TokenFate, WorkItem,
+    WorkKind,
 };
 use uuid::Uuid;
 use vault::Sealed;
@@ -111,16 +112,18 @@ pub async fn invited(store: &dyn Store) -> InvitationId {
 
 /// A grant of `org_<number>` under the reference `shop <number>`.
 pub async fn new_connection(store: &dyn Store, number: u32) -> NewConnection {
+    let reference = reference(&format!("shop {number}"));
+    let kept = kept_grant(store, &reference, "first-refresh").await;
     NewConnection {
         invitation: invited(store).await,
-        reference: reference(&format!("shop {number}")),
+        reference,
         seller: SellerId(id()),
         organization: organization(&organization_id(number), "Plants BV"),
         tokens: tokens("first"),
         requested: default_scopes(),
         granted: default_scopes(),
         replaces_order: false,
-        kept: LeftoverGrantId(id()),
+        kept,
         replaced: LeftoverGrantId(id()),
         portal: hash(&id().simple().to_string()),
         portal_until: at(900),
@@ -129,6 +132,24 @@ pub async fn new_connection(store: &dyn Store, number: u32) -> NewConnection {
         facts: facts(OnboardingStatus::NeedsData),
         audit: audit("seller.connect"),
     }
+}
+
+/// A grant that was just given for a reference, due at the second 200.
+pub async fn kept_grant(
+    store: &dyn Store,
+    reference: &SellerReference,
+    token: &str,
+) -> LeftoverGrantId {
+    let new = NewLeftoverGrant {
+        id: LeftoverGrantId(id()),
+        reference,
+        refresh: &sealed(token),
+        client_id: "app_fake",
+        at: at(5),
+        due_at: at(200),
+    };
+    store.keep_leftover_grant(&new).await.unwrap();
+    new.id
 }
 
 /// A seller that has connected.

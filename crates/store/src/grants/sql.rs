@@ -41,6 +41,8 @@ statements! {
              client_id = excluded.client_id, refused_at = NULL, erase_at = NULL, \
              version = grants.version + 1, refreshed_at = NULL, refresh_started_at = NULL, \
              epoch = grants.epoch + 1, lease_until = 0";
+    /// Holds the row for a connection that is about to be written, and fences out who uses it.
+    FENCE = "UPDATE grants SET epoch = epoch + 1 WHERE seller_id = $1 RETURNING lease_until";
     ONE = grant!("WHERE connections.seller_id = $1");
     /// Leases a grant whose tokens are still of the version that was read.
     LEASE = "UPDATE grants SET epoch = epoch + 1, lease_until = $4 \

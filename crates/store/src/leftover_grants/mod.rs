@@ -6,7 +6,7 @@ use async_trait::async_trait;
 use domain::{LossCause, OrganizationId};
 use jiff::Timestamp;
 use usecases::ports::{
-    FailingLeftovers, LeftoverGrant, LeftoverGrantId, LeftoverGrantStore, LeftoverRelease,
+    FailingLeftovers, Grant, LeftoverGrant, LeftoverGrantId, LeftoverGrantStore, LeftoverRelease,
     NewConnection, NewLeftoverGrant, Saved, StoreError,
 };
 use uuid::Uuid;
@@ -14,7 +14,7 @@ use vault::Sealed;
 
 use crate::{
     engine::{Engine, SqlConnection, SqlRow, SqlStore},
-    grants::saved,
+    grants::{self, saved},
     row_reader::RowReader,
     statement::Statement,
 };
@@ -114,6 +114,21 @@ impl<E: Engine> LeftoverGrantStore for SqlStore<E> {
         self.0.writer().await?.run(statement).await.map(saved)
     }
 
+    async fn replace_leftover_token_of(
+        &self,
+        grant: &Grant,
+        old: &Sealed,
+        new: &Sealed,
+    ) -> Result<Saved, StoreError> {
+        let statement = Statement::new(sql::REPLACE_TOKEN_OF)
+            .bind(&grant.organization)
+            .bind(grant.seller)
+            .bind(old.as_bytes())
+            .bind(new.as_bytes())
+            .bind(new.key_id());
+        self.0.writer().await?.run(statement).await.map(saved)
+    }
+
     async fn reseal_leftover_token(
         &self,
         id: LeftoverGrantId,
@@ -149,7 +164,7 @@ impl<E: Engine> LeftoverGrantStore for SqlStore<E> {
         let row = RowReader::of("leftover_grants", &row);
         Ok(FailingLeftovers {
             number: row.number("failing")?,
-            cause: row.opt_word("cause", LossCause::parse)?,
+            cause: row.opt_text("cause")?.map(|word| cause(&word)),
         })
     }
 
@@ -182,16 +197,28 @@ fn token<'v>(
 }
 
 /// Makes room for a connection that is about to be written: its own grant is kept here no longer,
-/// the one that it replaces is, and nobody ends another one meanwhile. `false` while somebody does.
+/// the one that it replaces is, and nobody ends another one meanwhile. `false` while somebody does,
+/// or when somebody has begun to end this very grant.
 pub(crate) async fn make_room<C: SqlConnection>(
     connection: &mut C,
     new: &NewConnection,
 ) -> Result<bool, StoreError> {
-    let forget = Statement::new(sql::FORGET).bind(new.kept);
-    connection.run(forget).await?;
+    // First, so that two attempts of one organization come one after the other.
     let fence = Statement::new(sql::FENCE).bind(&new.organization.id);
     for row in connection.rows(fence).await? {
         if RowReader::of("leftover_grants", &row).time("lease_until")? > new.at {
+            return Ok(false);
+        }
+    }
+    let forget = Statement::new(sql::FORGET).bind(new.kept);
+    if connection.run(forget).await? == 0 {
+        return Ok(false);
+    }
+    let fence = Statement::new(grants::sql::FENCE).bind(new.seller);
+    if let Some(row) = connection.row(fence).await? {
+        let lease_until = RowReader::of("grants", &row).time("lease_until")?;
+        if new.replaces_order && lease_until > new.at {
+            // The revocation of the grant so far may be on its way.
             return Ok(false);
         }
     }
@@ -214,6 +241,11 @@ async fn ids<C: SqlConnection>(
         .collect()
 }
 
+/// A word of a newer program is no reason to leave the row alone.
+fn cause(word: &str) -> LossCause {
+    LossCause::parse(word).unwrap_or(LossCause::Unavailable)
+}
+
 fn leftover<R: SqlRow>(row: &R) -> Result<LeftoverGrant, StoreError> {
     let row = RowReader::of("leftover_grants", row);
     Ok(LeftoverGrant {
@@ -225,6 +257,7 @@ fn leftover<R: SqlRow>(row: &R) -> Result<LeftoverGrant, StoreError> {
         client_id: row.opt_text("client_id")?,
         refresh_started_at: row.opt_time("refresh_started_at")?,
         attempts: row.number("attempts")?,
+        cause: row.opt_text("cause")?.map(|word| cause(&word)),
         epoch: row.int("epoch")?,
     })
 }

@@ -7,7 +7,7 @@ use super::{Access, AccessToken, log_unreadable, unreadable};
 use crate::{
     Gangway, UseCaseError,
     mollie::Failure,
-    ports::{Grant, GrantRelease, MollieError, Saved, TokenSet, TokenUpdate},
+    ports::{Grant, GrantRelease, MollieError, Saved, SealedTokens, TokenSet, TokenUpdate},
     store::patiently,
 };
 
@@ -160,6 +160,21 @@ impl Gangway {
             tokens: &sealed,
             at: now,
         };
-        Ok(patiently(|| self.store().save_tokens(&update)).await?)
+        let saved = patiently(|| self.store().save_tokens(&update)).await?;
+        if saved == Saved::Fenced && tokens.refresh.is_some() {
+            self.keep_late(grant, &sealed).await?;
+        }
+        Ok(saved)
+    }
+
+    /// Keeps a token that came for a grant which a new connection has replaced meanwhile: it may be
+    /// the only one with which that grant can be ended.
+    async fn keep_late(&self, grant: &Grant, sealed: &SealedTokens) -> Result<(), UseCaseError> {
+        let Some(old) = &grant.tokens else {
+            return Ok(());
+        };
+        let (old, new) = (&old.refresh, &sealed.refresh);
+        patiently(|| self.store().replace_leftover_token_of(grant, old, new)).await?;
+        Ok(())
     }
 }

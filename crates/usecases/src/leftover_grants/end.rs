@@ -7,7 +7,7 @@ use secrecy::SecretString;
 use crate::{
     Gangway, UseCaseError,
     mollie::Failure,
-    ports::{LeftoverGrant, MollieError, Saved, StoreError, TokenSet},
+    ports::{Claim, LeftoverGrant, MollieError, Saved, StoreError, TokenSet},
     store::patiently,
 };
 
@@ -16,6 +16,8 @@ use crate::{
 pub(crate) enum Ending {
     /// Mollie refuses it from now on.
     Ended,
+    /// It has become known whose it is.
+    Known,
     /// It is left: its organization has a connection, or nobody knows whose it is.
     InUse,
     /// Somebody else is at work on it, or it is gone.
@@ -49,7 +51,8 @@ impl From<StoreError> for Stop {
 
 /// Whose a grant is.
 enum Whose {
-    Organization(OrganizationId),
+    /// It is noted.
+    Organization,
     /// Mollie does not say.
     Unknown,
     /// Mollie refuses the token.
@@ -60,10 +63,12 @@ enum Whose {
 pub(super) struct End<'a> {
     pub(super) service: &'a Gangway,
     pub(super) grant: LeftoverGrant,
+    /// The seller whom staff have ordered to disconnect, where that is why; held before each call.
+    pub(super) order: Option<&'a Claim>,
 }
 
 impl End<'_> {
-    pub(super) async fn run(&mut self, ordered: Option<&OrganizationId>) -> Result<(), Stop> {
+    pub(super) async fn run(&mut self) -> Result<(), Stop> {
         let app = self.grant.client_id.as_deref();
         if !self.service.is_of_our_app(app) {
             return Err(not_ended(LossCause::OurCredentials));
@@ -76,7 +81,7 @@ impl End<'_> {
             }
         };
         let Some(organization) = self.grant.organization.clone() else {
-            return self.run_of_nobody_knows(token, ordered).await;
+            return self.run_of_nobody_knows(token).await;
         };
         if self.service.may_rest_on_a_grant(&organization).await? {
             return Err(Ending::InUse.into());
@@ -84,26 +89,26 @@ impl End<'_> {
         self.revoke_and_prove(&token, Some(&organization)).await
     }
 
-    async fn run_of_nobody_knows(
-        &mut self,
-        mut token: SecretString,
-        ordered: Option<&OrganizationId>,
-    ) -> Result<(), Stop> {
-        let organization = match self.ask_whose(&mut token).await? {
-            Whose::Organization(organization) => {
-                if self.service.may_rest_on_a_grant(&organization).await? {
-                    return Err(Ending::InUse.into());
-                }
-                Some(organization)
-            }
-            Whose::Unknown if ordered.is_none() => return Err(Ending::InUse.into()),
+    async fn run_of_nobody_knows(&mut self, mut token: SecretString) -> Result<(), Stop> {
+        match self.ask_whose(&mut token).await? {
+            // Whoever connects this organization did not see it so far: it is leased anew.
+            Whose::Organization => return Err(Ending::Known.into()),
+            Whose::Unknown if self.order.is_none() => return Err(Ending::InUse.into()),
             // One refusal may be Mollie's mistake, and revoking it another seller's loss.
-            Whose::Nobodys if ordered.is_none() && self.grant.attempts == 0 => {
-                return Err(not_ended(LossCause::RefusedOnce));
+            Whose::Nobodys if self.order.is_none() && !self.was_refused() => {
+                return Err(Ending::NotEnded(Failure {
+                    cause: LossCause::RefusedOnce,
+                    retry_after: Some(self.service.settings().refusal_delay),
+                })
+                .into());
             }
-            Whose::Unknown | Whose::Nobodys => None,
-        };
-        self.revoke_and_prove(&token, organization.as_ref()).await
+            Whose::Unknown | Whose::Nobodys => {}
+        }
+        self.revoke_and_prove(&token, None).await
+    }
+
+    fn was_refused(&self) -> bool {
+        self.grant.cause == Some(LossCause::RefusedOnce)
     }
 
     /// Asks Mollie whose a grant is, which takes a refresh.
@@ -124,7 +129,7 @@ impl End<'_> {
                 let whose = organization.id;
                 let store = self.service.store();
                 match store.leftover_grant_is_of(id, epoch, &whose).await? {
-                    Saved::Yes => Ok(Whose::Organization(whose)),
+                    Saved::Yes => Ok(Whose::Organization),
                     Saved::Fenced => Err(Ending::Held.into()),
                 }
             }
@@ -214,6 +219,12 @@ impl End<'_> {
         let until = self.service.now() + self.service.settings().lease;
         let (id, epoch) = (self.grant.id, self.grant.epoch);
         let store = self.service.store();
+        if let Some(Claim { connection, .. }) = self.order {
+            let held = store.renew_lease(connection.seller, connection.epoch, until);
+            if held.await? == Saved::Fenced {
+                return Err(Ending::Held.into());
+            }
+        }
         match store.hold_leftover_grant(id, epoch, until, mark).await? {
             Saved::Yes => Ok(()),
             Saved::Fenced => Err(Ending::Held.into()),

@@ -81,8 +81,16 @@ impl Gangway {
     pub(crate) async fn end_leftover_grants(&self) -> Result<WorkResult, UseCaseError> {
         let now = self.now();
         let due = self.store().leftover_grants_due(now, BATCH).await?;
-        for id in &due {
-            self.end_leftover_grant(*id, None).await?;
+        for id in due.iter().copied() {
+            let service = self.clone();
+            // In a task of its own: a program that stops must not cut off a call that may bring a
+            // token. It stops between one and the next.
+            let ending = self.spawn(async move { service.end_leftover_grant(id, None).await });
+            let ended = ending.await.map_err(|_| UseCaseError::Interrupted)?;
+            if let Err(error) = ended {
+                // One row that cannot be read keeps no other from its end.
+                tracing::error!(grant = %id, %error, "a leftover grant is left as it is");
+            }
         }
         let is_full = u32::try_from(due.len()).is_ok_and(|number| number == BATCH);
         let due_at = if is_full { now } else { self.now() + EVERY };
@@ -112,21 +120,31 @@ impl Gangway {
             if held.await? == Saved::Fenced {
                 return Ok(AllEnded::Held);
             }
-            match self.end_leftover_grant(id, Some(organization)).await? {
+            match self.end_leftover_grant(id, Some(claim)).await? {
                 Ending::Held if ended == AllEnded::Yes => ended = AllEnded::Held,
-                Ending::Ended | Ending::InUse | Ending::Held => {}
+                Ending::Ended | Ending::InUse | Ending::Held | Ending::Known => {}
                 Ending::NotEnded(failure) => ended = AllEnded::NotProved(failure),
             }
         }
         Ok(ended)
     }
 
-    /// Ends one; for an organization that is being disconnected also one that nobody knows whose
-    /// it is.
+    /// Ends one; for a seller who is being disconnected also one that nobody knows whose it is.
     async fn end_leftover_grant(
         &self,
         id: LeftoverGrantId,
-        ordered: Option<&OrganizationId>,
+        order: Option<&Claim>,
+    ) -> Result<Ending, UseCaseError> {
+        match self.end_leftover_once(id, order).await? {
+            Ending::Known => self.end_leftover_once(id, order).await,
+            ending => Ok(ending),
+        }
+    }
+
+    async fn end_leftover_once(
+        &self,
+        id: LeftoverGrantId,
+        order: Option<&Claim>,
     ) -> Result<Ending, UseCaseError> {
         let now = self.now();
         let until = now + self.settings().lease;
@@ -137,8 +155,9 @@ impl Gangway {
         let mut end = End {
             service: self,
             grant,
+            order,
         };
-        let ending = match end.run(ordered).await {
+        let ending = match end.run().await {
             Ok(()) => Ending::Ended,
             Err(Stop::Ending(ending)) => ending,
             Err(Stop::Error(error)) => return Err(error),
@@ -154,6 +173,10 @@ impl Gangway {
         let release = match ending {
             Ending::Ended => LeftoverRelease::Ended,
             Ending::InUse => LeftoverRelease::InUse,
+            Ending::Known => LeftoverRelease::Due {
+                at: self.now(),
+                failed: None,
+            },
             Ending::Held => return Ok(Ending::Held),
             Ending::NotEnded(failure) => {
                 let wait = failure.retry_after;

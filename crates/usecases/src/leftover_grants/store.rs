@@ -8,7 +8,7 @@ use vault::Sealed;
 
 use crate::{
     environment::row_id,
-    ports::{Saved, StoreError},
+    ports::{Grant, Saved, StoreError},
 };
 
 row_id!(LeftoverGrantId);
@@ -30,6 +30,8 @@ pub struct LeftoverGrant {
     pub refresh_started_at: Option<Timestamp>,
     /// How many attempts to revoke it failed in a row.
     pub attempts: u32,
+    /// Why the last of them did.
+    pub cause: Option<LossCause>,
     /// Fencing number: grows with every lease, and whenever its organization connects.
     pub epoch: i64,
 }
@@ -84,7 +86,7 @@ pub trait LeftoverGrantStore: Send + Sync {
     ) -> Result<Vec<LeftoverGrantId>, StoreError>;
 
     /// Those of an organization, and those that nobody knows whose they are and that were given
-    /// for the reference of its seller.
+    /// for a reference under which only this organization has ever connected.
     async fn leftover_grants_of(
         &self,
         organization: &OrganizationId,
@@ -127,6 +129,15 @@ pub trait LeftoverGrantStore: Send + Sync {
     async fn replace_leftover_token(
         &self,
         id: LeftoverGrantId,
+        old: &Sealed,
+        new: &Sealed,
+    ) -> Result<Saved, StoreError>;
+
+    /// The same for the grant that a connection rested on when a refresh of it began, and that
+    /// another one has replaced meanwhile.
+    async fn replace_leftover_token_of(
+        &self,
+        grant: &Grant,
         old: &Sealed,
         new: &Sealed,
     ) -> Result<Saved, StoreError>;

@@ -286,3 +286,91 @@ async fn leftover_grants_are_sealed_anew_with_the_rest() {
         Disconnection::Proved
     );
 }
+
+#[tokio::test]
+async fn a_token_that_comes_for_a_replaced_connection_ends_it() {
+    let rig = Rig::connected().await;
+    rig.age_tokens();
+    let invite = rig.invite("shop-1").await;
+    let callback = rig.start(&invite).await.approved_by("org_1");
+    rig.mollie.exchange.tell(Ok(tokens("org_1", 5)));
+    // While Mollie refreshes the grant, its seller connects again.
+    let (service, callback) = (rig.service.clone(), std::sync::Mutex::new(Some(callback)));
+    rig.mollie.watch(move |call| {
+        let due = matches!(&call, Call::Refresh(token) if token == "refresh-org_1-1");
+        let callback = callback.lock().unwrap().take_if(|_| due);
+        let service = service.clone();
+        async move {
+            if let Some(callback) = callback {
+                let back = service.complete_connecting(callback, &redirect_uri()).await;
+                assert!(matches!(back, Ok(Completion::Connected { .. })), "{back:?}");
+            }
+        }
+        .boxed()
+    });
+    rig.poll("org_1").await;
+    rig.mollie.unwatch();
+    assert_eq!(disconnect(&rig).await, Disconnection::Proved);
+    assert_eq!(revoked(&rig), ["refresh-org_1-5", "refresh-org_1-2"]);
+}
+
+#[tokio::test]
+async fn one_refusal_after_an_outage_is_not_believed() {
+    let rig = Rig::new().await;
+    let invite = rig.invite("shop-1").await;
+    rig.mollie.organization.tell(Err(down()));
+    rig.mollie.refresh.tell(Err(MollieError::Rejected {
+        reason: "status 400".into(),
+    }));
+    let trip = rig.start(&invite).await;
+    let outcome = rig
+        .service
+        .complete_connecting(trip.approved_by("org_1"), &redirect_uri())
+        .await;
+    assert!(outcome.is_err());
+    rig.mollie.refresh.tell(Err(MollieError::DeadGrant));
+    let_the_worker_run(&rig).await;
+    assert_eq!(revoked(&rig), [""; 0], "one refusal may be a mistake");
+    let_the_worker_run(&rig).await;
+    assert_eq!(
+        revoked(&rig),
+        ["refresh-org_1-2"],
+        "it lives, and nobody uses it"
+    );
+}
+
+#[tokio::test]
+async fn a_token_on_its_way_for_a_leftover_grant_is_kept_when_the_program_stops() {
+    let rig = Rig::new().await;
+    let invite = rig.invite("shop-1").await;
+    rig.mollie.organization.tell(Err(down()));
+    rig.mollie.refresh.tell(Err(down()));
+    let trip = rig.start(&invite).await;
+    let outcome = rig
+        .service
+        .complete_connecting(trip.approved_by("org_1"), &redirect_uri())
+        .await;
+    assert!(outcome.is_err());
+    let (arrived, release) = (Arc::new(Notify::new()), Arc::new(Notify::new()));
+    let (bell, gate) = (arrived.clone(), release.clone());
+    rig.mollie.watch(move |call| {
+        let (bell, gate) = (bell.clone(), gate.clone());
+        async move {
+            if matches!(call, Call::Refresh(_)) {
+                bell.notify_one();
+                gate.notified().await;
+            }
+        }
+        .boxed()
+    });
+    rig.clock.advance(seconds(1_800));
+    rig.service.plan_work().await.unwrap();
+    tokio::select! {
+        _ = rig.work_due() => panic!("mollie has not answered"),
+        () = arrived.notified() => {} // the worker is cut off
+    }
+    rig.mollie.unwatch();
+    release.notify_one();
+    rig.service.finish().await;
+    assert_eq!(revoked(&rig), ["refresh-org_1-2"]);
+}

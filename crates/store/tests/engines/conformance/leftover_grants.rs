@@ -1,9 +1,9 @@
-use domain::LossCause;
+use domain::{ConnectionState, LossCause};
 use futures::future::join_all;
 use testkit::{at, facts, records};
 use usecases::ports::{
-    Connected, LeftoverGrant, LeftoverGrantId, LeftoverRelease, NewConnection, NewLeftoverGrant,
-    Saved, Store,
+    Connected, LeftoverGrant, LeftoverGrantId, LeftoverRelease, NewConnection, Saved, Store,
+    TokenFate,
 };
 
 use super::on_both;
@@ -12,6 +12,10 @@ use crate::support::Database;
 on_both!(
     connecting_again_keeps_the_grant_that_it_replaces,
     a_grant_in_use_is_kept_as_leftover_no_longer,
+    a_grant_that_somebody_has_begun_to_end_connects_nobody,
+    a_reconnect_over_an_order_waits_for_the_revocation_under_way,
+    a_grant_of_nobody_knows_whom_belongs_to_who_alone_used_its_reference,
+    the_tokens_of_a_lost_connection_are_kept_for_their_end_when_they_are_erased,
     nobody_connects_while_another_grant_is_being_ended,
     connecting_fences_out_who_is_about_to_end_another_grant,
     two_callers_never_hold_one_leftover_grant,
@@ -22,16 +26,7 @@ on_both!(
 
 /// A grant that was just given for `shop 1`, due at the second 200.
 async fn kept(store: &dyn Store, name: &str) -> LeftoverGrantId {
-    let new = NewLeftoverGrant {
-        id: LeftoverGrantId(records::id()),
-        reference: &facts::reference("shop 1"),
-        refresh: &records::sealed(name),
-        client_id: "app_fake",
-        at: at(5),
-        due_at: at(200),
-    };
-    store.keep_leftover_grant(&new).await.unwrap();
-    new.id
+    records::kept_grant(store, &facts::reference("shop 1"), name).await
 }
 
 /// The same, of `org_1`.
@@ -89,13 +84,102 @@ async fn connecting_again_keeps_the_grant_that_it_replaces(database: Database) {
 
 async fn a_grant_in_use_is_kept_as_leftover_no_longer(database: Database) {
     let store = database.store.as_ref();
-    let new = NewConnection {
-        kept: kept(store, "first").await,
-        ..records::new_connection(store, 1).await
-    };
+    let new = records::new_connection(store, 1).await;
     assert_eq!(store.connect(&new).await.unwrap(), Connected::New);
     assert_eq!(of_org_1(store).await, []);
     assert_eq!(lease(store, new.kept, 300).await, None);
+}
+
+async fn a_grant_that_somebody_has_begun_to_end_connects_nobody(database: Database) {
+    let store = database.store.as_ref();
+    let new = records::new_connection(store, 1).await;
+    let held = lease(store, new.kept, 1).await.unwrap();
+    let later = NewConnection { at: at(500), ..new };
+    assert_eq!(store.connect(&later).await.unwrap(), Connected::Conflict);
+    let ended = store.release_leftover_grant(later.kept, held.epoch, LeftoverRelease::Ended);
+    assert_eq!(ended.await.unwrap(), Saved::Yes);
+    assert_eq!(store.connect(&later).await.unwrap(), Connected::Conflict);
+}
+
+async fn a_reconnect_over_an_order_waits_for_the_revocation_under_way(database: Database) {
+    let store = database.store.as_ref();
+    let seller = records::connected(store, 1).await;
+    let claim = records::claimed(store, 1, 20).await;
+    let mut ordered = records::quiet_poll(&claim, 21);
+    ordered.connection.state = ConnectionState::DisconnectUnconfirmed;
+    assert_eq!(store.commit(&ordered).await.unwrap(), Saved::Yes);
+    let version = records::grant(store, seller).await.version;
+    let held = store.lease_grant(seller, version, at(30), at(90)).await;
+    assert!(held.unwrap().is_some());
+    let early = NewConnection {
+        replaces_order: true,
+        ..again(store, 89).await
+    };
+    assert_eq!(store.connect(&early).await.unwrap(), Connected::Conflict);
+    let late = NewConnection {
+        at: at(90),
+        ..early
+    };
+    assert_eq!(store.connect(&late).await.unwrap(), Connected::Again);
+}
+
+async fn a_grant_of_nobody_knows_whom_belongs_to_who_alone_used_its_reference(database: Database) {
+    let store = database.store.as_ref();
+    let unknown = kept(store, "unknown").await;
+    assert_eq!(of_org_1(store).await, []);
+    let seller = records::connected(store, 1).await;
+    assert_eq!(of_org_1(store).await, [unknown]);
+    // It comes back under another reference, and another organization takes the first.
+    let claim = records::claimed(store, 1, 20).await;
+    let mut ended = records::quiet_poll(&claim, 30);
+    ended.connection.state = ConnectionState::DisconnectedBySeller;
+    assert_eq!(store.commit(&ended).await.unwrap(), Saved::Yes);
+    let moved = NewConnection {
+        seller,
+        organization: facts::organization(&facts::organization_id(1), "Plants BV"),
+        at: at(40),
+        ..records::new_connection(store, 3).await
+    };
+    assert_eq!(store.connect(&moved).await.unwrap(), Connected::Again);
+    assert!(of_org_1(store).await.contains(&unknown));
+    let second = NewConnection {
+        reference: facts::reference("shop 1"),
+        ..records::new_connection(store, 2).await
+    };
+    assert_eq!(store.connect(&second).await.unwrap(), Connected::New);
+    let of_org_2 = store.leftover_grants_of(&facts::organization_id(2)).await;
+    assert!(!of_org_2.unwrap().contains(&unknown));
+}
+
+async fn the_tokens_of_a_lost_connection_are_kept_for_their_end_when_they_are_erased(
+    database: Database,
+) {
+    let store = database.store.as_ref();
+    for (number, state) in [
+        (1, ConnectionState::Lost),
+        (2, ConnectionState::DisconnectedBySeller),
+    ] {
+        records::connected(store, number).await;
+        let claim = records::claimed(store, number, 20).await;
+        let mut ended = records::quiet_poll(&claim, 30);
+        ended.connection.state = state;
+        ended.tokens = TokenFate::EraseAt(at(100));
+        assert_eq!(store.commit(&ended).await.unwrap(), Saved::Yes);
+    }
+    store.delete_expired(at(99)).await.unwrap();
+    assert_eq!(store.leftover_grants_due(at(99), 10).await.unwrap(), []);
+    store.delete_expired(at(100)).await.unwrap();
+    let [kept] = of_org_1(store).await[..] else {
+        panic!("one is kept");
+    };
+    assert_eq!(
+        store.leftover_grants_due(at(100), 10).await.unwrap(),
+        [kept]
+    );
+    let kept = lease(store, kept, 100).await.unwrap();
+    assert_eq!(kept.refresh, records::tokens("first").refresh);
+    let of_org_2 = store.leftover_grants_of(&facts::organization_id(2)).await;
+    assert_eq!(of_org_2.unwrap(), [], "mollie has refused that one");
 }
 
 async fn nobody_connects_while_another_grant_is_being_ended(database: Database) {
@@ -194,8 +278,8 @@ async fn what_is_in_use_becomes_due_once_the_connection_keeps_nothing(database: 
     assert_eq!(due(40).await.unwrap(), []);
     let claim = records::claimed(store, 1, 50).await;
     let mut ended = records::quiet_poll(&claim, 55);
-    ended.connection.state = domain::ConnectionState::DisconnectedBySeller;
-    ended.tokens = usecases::ports::TokenFate::EraseAt(at(100));
+    ended.connection.state = ConnectionState::DisconnectedBySeller;
+    ended.tokens = TokenFate::EraseAt(at(100));
     assert_eq!(store.commit(&ended).await.unwrap(), Saved::Yes);
     store.delete_expired(at(99)).await.unwrap();
     assert_eq!(due(99).await.unwrap(), [], "it may be revived");
