@@ -82,7 +82,7 @@ fn Finding(search: Search) -> impl IntoView {
     view! {
         <Tabs label="Invitations by standing">{tabs}</Tabs>
         <FilterForm action="/invitations" label="Find invitations" submit="Find">
-            <SearchField label="Whole seller reference" value=search.reference/>
+            <SearchField label="Whole reference" value=search.reference/>
             {standing.then(|| view! { <input type="hidden" name="standing" value="open"/> })}
         </FilterForm>
         {reference
