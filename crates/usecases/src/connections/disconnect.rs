@@ -4,7 +4,7 @@
 //! a crash cannot lose it. The refresh token is revoked, and a refused refresh proves it. Until
 //! then the connection shows as unconfirmed and the work is tried again.
 
-use domain::{Change, ConnectionState, ConnectionSummary, EventKind, OrganizationId};
+use domain::{Change, ConnectionState, ConnectionSummary, EventKind, LossCause, OrganizationId};
 use jiff::{SignedDuration, Timestamp};
 
 use crate::{
@@ -197,16 +197,26 @@ impl Gangway {
     }
 
     /// Ends the grant that the connection rests on, and every other that we ever got from the
-    /// organization.
+    /// organization. Mollie may list it as a client for as long as one of them lives, so the others
+    /// are ended even where the first cannot be proved yet.
     async fn revoke_all(&self, claim: &Claim) -> Result<Revocation, UseCaseError> {
         let revocation = self.grants().revoke(claim).await?;
-        let (Revocation::Proved | Revocation::NoToken) = revocation else {
-            return Ok(revocation);
+        let goes_on = match revocation {
+            Revocation::Proved | Revocation::NoToken => true,
+            Revocation::NotProved(failure) => matches!(
+                failure.cause,
+                LossCause::RefreshInterrupted | LossCause::Unreadable
+            ),
+            Revocation::Held => false,
         };
-        Ok(match self.end_leftover_grants_of(claim).await? {
-            AllEnded::Yes => revocation,
-            AllEnded::Held => Revocation::Held,
-            AllEnded::NotProved(failure) => Revocation::NotProved(failure),
+        if !goes_on {
+            return Ok(revocation);
+        }
+        let ended = self.end_leftover_grants_of(claim).await?;
+        Ok(match (revocation, ended) {
+            (Revocation::NotProved(_), _) | (_, AllEnded::Yes) => revocation,
+            (_, AllEnded::Held) => Revocation::Held,
+            (_, AllEnded::NotProved(failure)) => Revocation::NotProved(failure),
         })
     }
 

@@ -374,3 +374,21 @@ async fn a_token_on_its_way_for_a_leftover_grant_is_kept_when_the_program_stops(
     rig.service.finish().await;
     assert_eq!(revoked(&rig), ["refresh-org_1-2"]);
 }
+
+#[tokio::test]
+async fn other_grants_are_ended_although_the_one_in_use_cannot_be_proved_yet() {
+    let rig = Rig::connected().await;
+    come_back(&rig, "shop-1", tokens("org_1", 5)).await;
+    rig.poll("org_1").await;
+    rig.age_tokens();
+    rig.mollie.refresh.tell(Err(down()));
+    rig.poll("org_1").await;
+    // Mollie lists the organization for as long as one of its grants lives.
+    rig.mollie.listed.tell(Ok(Some(true)));
+    assert_eq!(disconnect(&rig).await, Disconnection::Unconfirmed);
+    assert_eq!(revoked(&rig), ["refresh-org_1-5", "refresh-org_1-1"]);
+    rig.mollie.listed.tell(Ok(Some(false)));
+    let_the_worker_run(&rig).await;
+    let connection = rig.seller("org_1").await.connection;
+    assert_eq!(connection.state, ConnectionState::DisconnectedByUs);
+}
