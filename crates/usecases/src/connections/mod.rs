@@ -3,6 +3,7 @@
 mod complete;
 mod disconnect;
 mod order;
+mod revoke;
 mod start;
 pub(crate) mod store;
 
