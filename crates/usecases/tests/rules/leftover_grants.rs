@@ -1,11 +1,8 @@
 //! No grant that we ever got is forgotten, and none is ended that a connection may rest on.
 
-use std::sync::Arc;
-
 use domain::{ConnectionState, LossCause, ScopeSet};
 use futures::FutureExt;
 use testkit::{Call, facts::organization_id, mollie::tokens};
-use tokio::sync::Notify;
 use usecases::{
     UseCaseError,
     connections::{Completion, DisconnectOrder, DisconnectSellers, Disconnection},
@@ -143,25 +140,14 @@ async fn a_grant_is_ended_although_nobody_learned_whose_it_is() {
 #[tokio::test]
 async fn a_grant_is_kept_when_the_process_dies_right_after_mollie_gave_it() {
     let rig = Rig::connected().await;
-    let arrived = Arc::new(Notify::new());
-    let bell = arrived.clone();
-    rig.mollie.watch(move |call| {
-        let bell = bell.clone();
-        async move {
-            if matches!(call, Call::Organization(_)) {
-                bell.notify_one();
-                std::future::pending::<()>().await;
-            }
-        }
-        .boxed()
-    });
+    let gate = rig.hold_back(|call| matches!(call, Call::Organization(_)));
     let invite = rig.invite("shop-1").await;
     rig.mollie.exchange.tell(Ok(tokens("org_1", 5)));
     let callback = rig.start(&invite).await.approved_by("org_1");
     let process = tokio::runtime::Runtime::new().unwrap();
     let service = rig.service.clone();
     process.spawn(async move { service.complete_connecting(callback, &redirect_uri()).await });
-    arrived.notified().await;
+    gate.arrived().await;
     process.shutdown_background();
     rig.mollie.unwatch();
     assert_eq!(disconnect(&rig).await, Disconnection::Proved);
@@ -351,26 +337,15 @@ async fn a_token_on_its_way_for_a_leftover_grant_is_kept_when_the_program_stops(
         .complete_connecting(trip.approved_by("org_1"), &redirect_uri())
         .await;
     assert!(outcome.is_err());
-    let (arrived, release) = (Arc::new(Notify::new()), Arc::new(Notify::new()));
-    let (bell, gate) = (arrived.clone(), release.clone());
-    rig.mollie.watch(move |call| {
-        let (bell, gate) = (bell.clone(), gate.clone());
-        async move {
-            if matches!(call, Call::Refresh(_)) {
-                bell.notify_one();
-                gate.notified().await;
-            }
-        }
-        .boxed()
-    });
+    let gate = rig.hold_back(|call| matches!(call, Call::Refresh(_)));
     rig.clock.advance(seconds(1_800));
     rig.service.plan_work().await.unwrap();
     tokio::select! {
         _ = rig.work_due() => panic!("mollie has not answered"),
-        () = arrived.notified() => {} // the worker is cut off
+        () = gate.arrived() => {} // the worker is cut off
     }
     rig.mollie.unwatch();
-    release.notify_one();
+    gate.open();
     rig.service.finish().await;
     assert_eq!(revoked(&rig), ["refresh-org_1-2"]);
 }

@@ -1,11 +1,7 @@
 //! What must happen later happens, whoever dies before it.
 
-use std::sync::Arc;
-
 use domain::ConnectionState;
-use futures::FutureExt;
 use testkit::{Call, facts::organization_id, mollie::tokens, records};
-use tokio::sync::Notify;
 use usecases::{
     Gangway,
     connections::{Completion, DisconnectOrder, DisconnectSellers},
@@ -32,18 +28,7 @@ fn order_of_org_1() -> DisconnectOrder {
 /// Orders a disconnect in a process that dies after the order is written and before Mollie
 /// answers. The runtime is the process: with it goes everything that it had begun.
 async fn cut_off_an_order(rig: &Rig) {
-    let arrived = Arc::new(Notify::new());
-    let bell = arrived.clone();
-    rig.mollie.watch(move |call| {
-        let bell = bell.clone();
-        async move {
-            if matches!(call, Call::Revoke(_)) {
-                bell.notify_one();
-                std::future::pending::<()>().await;
-            }
-        }
-        .boxed()
-    });
+    let gate = rig.hold_back(|call| matches!(call, Call::Revoke(_)));
     let admin: DisconnectSellers = rig.granted();
     let process = tokio::runtime::Builder::new_multi_thread()
         .worker_threads(1)
@@ -51,7 +36,7 @@ async fn cut_off_an_order(rig: &Rig) {
         .build()
         .unwrap();
     process.spawn(async move { admin.disconnect(&order_of_org_1()).await });
-    arrived.notified().await;
+    gate.arrived().await;
     process.shutdown_background();
     rig.mollie.unwatch();
 }
@@ -159,29 +144,18 @@ async fn an_order_that_nobody_can_prove_does_not_keep_the_seller_away() {
 #[tokio::test]
 async fn what_was_begun_comes_to_its_end_before_a_program_stops() {
     let rig = Rig::connected().await;
-    let (arrived, release) = (Arc::new(Notify::new()), Arc::new(Notify::new()));
-    let (bell, gate) = (arrived.clone(), release.clone());
-    rig.mollie.watch(move |call| {
-        let (bell, gate) = (bell.clone(), gate.clone());
-        async move {
-            if matches!(call, Call::Revoke(_)) {
-                bell.notify_one();
-                gate.notified().await;
-            }
-        }
-        .boxed()
-    });
+    let gate = rig.hold_back(|call| matches!(call, Call::Revoke(_)));
     rig.mollie.refresh.tell(Err(MollieError::DeadGrant));
     let (admin, order): (DisconnectSellers, _) = (rig.granted(), order_of_org_1());
     tokio::select! {
         _ = admin.disconnect(&order) => panic!("mollie has not answered"),
-        () = arrived.notified() => {} // whoever asked goes away
+        () = gate.arrived() => {} // whoever asked goes away
     }
     let service = rig.service.clone();
     let stopping = tokio::spawn(async move { service.finish().await });
     tokio::task::yield_now().await;
     assert!(!stopping.is_finished());
-    release.notify_one();
+    gate.open();
     stopping.await.unwrap();
     let state = rig.seller("org_1").await.connection.state;
     assert_eq!(state, ConnectionState::DisconnectedByUs);

@@ -1,6 +1,8 @@
 //! One installation in a temporary folder, with a clock that stands still and a Mollie that
 //! answers as it is told.
 
+mod gate;
+
 use std::sync::Arc;
 
 use domain::{OrganizationId, Role, TimelineEntry};
